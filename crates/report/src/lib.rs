@@ -1,0 +1,9 @@
+//! The official report of measures (the form that agencies publish each year): what it says, as data.
+//!
+//! - [`model`]: the report, its items, results and responsible parties, and its JSON form
+//!
+//! Pure: bytes and values in, values out.
+
+pub mod model;
+
+pub use model::*;
