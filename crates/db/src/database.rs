@@ -1,0 +1,110 @@
+//! Opening a database by its URL, migrating it, reading and writing.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    PgPool, SqlitePool,
+    migrate::Migrator,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{
+    Connection, Result, Transaction,
+    connection::Inner,
+};
+
+/// How many connections read at the same time on SQLite, and how many there are in all on PostgreSQL.
+const READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Which engine a database runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, one file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// An open database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Database {
+    pools: Pools,
+}
+
+#[derive(Clone, Debug)]
+enum Pools {
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Database {
+    /// Opens `sqlite:PATH` (made if missing) or `postgres://…`.
+    ///
+    /// SQLite has exactly one writer, so that writers wait their turn in the program and never meet a locked file;
+    /// every commit is on the disk before it is acknowledged (WAL, `synchronous=FULL`).
+    pub async fn open(url: &str) -> Result<Self> {
+        let pools = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(PATIENCE);
+            Pools::Postgres(options.connect(url).await?)
+        } else {
+            let options = SqliteConnectOptions::from_str(url)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(PATIENCE)
+                .foreign_keys(true);
+            let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+            let writer = pool(1).connect_with(options.clone()).await?;
+            let readers = pool(READERS).connect_with(options.read_only(true).create_if_missing(false)).await?;
+            Pools::Sqlite { writer, readers }
+        };
+        Ok(Self { pools })
+    }
+
+    /// The engine it runs on.
+    pub fn engine(&self) -> Engine {
+        match self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Brings the schema up to date with the migrations of the engine.
+    pub async fn migrate(&self, sqlite: &Migrator, postgres: &Migrator) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => sqlite.run(writer).await?,
+            Pools::Postgres(pool) => postgres.run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Connection> {
+        Ok(Connection(match &self.pools {
+            Pools::Sqlite { readers, .. } => Inner::SqliteReader(readers.acquire().await?),
+            Pools::Postgres(pool) => Inner::PostgresReader(pool.acquire().await?),
+        }))
+    }
+
+    /// A transaction for reading and writing. On SQLite it is the only one at its time.
+    pub async fn write(&self) -> Result<Transaction> {
+        Ok(Transaction(Connection(match &self.pools {
+            Pools::Sqlite { writer, .. } => Inner::SqliteWriter(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Inner::PostgresWriter(pool.begin().await?),
+        })))
+    }
+
+    /// Closes all connections, after what is under way has finished.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
