@@ -1,2 +1,5 @@
-//! (being built)
-fn main() {}
+//! The program `prongsai`.
+
+fn main() -> std::process::ExitCode {
+    prongsai::cli::main()
+}

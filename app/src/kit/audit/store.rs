@@ -1,0 +1,270 @@
+//! The rows of the chained record.
+
+use db::{Column, Connection, FromRow, Row, Transaction, Uuid, sql, values};
+use jiff::{Timestamp, civil::Date};
+
+use super::chain::{Digest, Entry, START};
+use crate::kit::visit::AgencyId;
+
+/// A stored link with what is known of its payload.
+#[derive(Clone, Debug)]
+pub struct StoredEntry {
+    /// The link.
+    pub entry: Entry,
+    /// Its digest as stored.
+    pub digest: Digest,
+    /// Salt and payload; `None` once erased.
+    pub payload: Option<(Digest, String)>,
+}
+
+/// A stored head.
+#[derive(Clone, Debug)]
+pub struct StoredHead {
+    /// The day.
+    pub day: Date,
+    /// The last entry.
+    pub sequence: i64,
+    /// Its digest.
+    pub digest: Digest,
+    /// When it was signed.
+    pub signed_at: Timestamp,
+    /// With which key.
+    pub public_key: Digest,
+    /// The signature.
+    pub signature: [u8; 64],
+}
+
+/// The end of a chain.
+#[derive(Clone, Copy, Debug)]
+pub struct ChainEnd {
+    /// The last entry's number; 0 if there is none.
+    pub sequence: i64,
+    /// Its digest.
+    pub digest: Digest,
+}
+
+impl FromRow for ChainEnd {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        Ok(Self { sequence: row.get("sequence")?, digest: row.get("digest")? })
+    }
+}
+
+impl FromRow for StoredEntry {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        let salt: Option<Digest> = row.optional("salt")?;
+        let payload: Option<String> = row.optional("payload")?;
+        Ok(Self {
+            entry: Entry {
+                agency: row.get("agency_id")?,
+                sequence: row.get("sequence")?,
+                id: row.get("id")?,
+                at: row.get("at")?,
+                action: row.get("action")?,
+                subject_kind: row.get("subject_kind")?,
+                subject_id: row.get("subject_id")?,
+                payload_digest: row.get("payload_digest")?,
+            },
+            digest: row.get("digest")?,
+            payload: salt.zip(payload),
+        })
+    }
+}
+
+impl FromRow for StoredHead {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        Ok(Self {
+            day: row.get("day")?,
+            sequence: row.get("sequence")?,
+            digest: row.get("digest")?,
+            signed_at: row.get("signed_at")?,
+            public_key: row.get("public_key")?,
+            signature: Column::read(row, "signature")?.ok_or(db::Error::Missing)?,
+        })
+    }
+}
+
+/// Takes the next number of a chain and the digest to build on. The row stays locked until the transaction ends, so
+/// that two changes of one agency stand one behind the other.
+pub async fn advance(tx: &mut Transaction, agency: AgencyId) -> db::Result<(i64, Digest)> {
+    tx.execute(
+        sql("INSERT INTO audit_chains (agency_id, sequence, digest) VALUES ($1, 0, $2) ON CONFLICT (agency_id) DO NOTHING"),
+        values![agency, START],
+    )
+    .await?;
+    let end: ChainEnd = tx
+        .load(
+            sql("UPDATE audit_chains SET sequence = sequence + 1 WHERE agency_id = $1 RETURNING sequence, digest"),
+            values![agency],
+        )
+        .await?;
+    Ok((end.sequence, end.digest))
+}
+
+/// Adds a link.
+pub async fn append(tx: &mut Transaction, entry: &Entry, digest: &Digest) -> db::Result<()> {
+    tx.execute_one(
+        sql("INSERT INTO audit_entries (agency_id, sequence, id, at, action, subject_kind, subject_id, payload_digest, digest)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
+        values![
+            entry.agency,
+            entry.sequence,
+            entry.id,
+            entry.at,
+            entry.action,
+            entry.subject_kind,
+            entry.subject_id,
+            entry.payload_digest,
+            *digest
+        ],
+    )
+    .await
+}
+
+/// Keeps the payload of a link.
+pub async fn keep_payload(tx: &mut Transaction, entry: Uuid, salt: &Digest, payload: &str) -> db::Result<()> {
+    tx.execute_one(
+        sql("INSERT INTO audit_payloads (entry_id, salt, payload) VALUES ($1, $2, $3)"),
+        values![entry, *salt, payload],
+    )
+    .await
+}
+
+/// Moves the end of the chain to the new link.
+pub async fn close(tx: &mut Transaction, agency: AgencyId, sequence: i64, digest: &Digest) -> db::Result<()> {
+    tx.execute_one(
+        sql("UPDATE audit_chains SET digest = $3 WHERE agency_id = $1 AND sequence = $2"),
+        values![agency, sequence, *digest],
+    )
+    .await
+}
+
+/// Erases the payload of a link for good; the chain still verifies.
+pub async fn erase_payload(tx: &mut Transaction, entry: Uuid) -> db::Result<()> {
+    tx.execute_one(sql("DELETE FROM audit_payloads WHERE entry_id = $1"), values![entry]).await
+}
+
+/// The end of an agency's chain.
+pub async fn end(connection: &mut Connection, agency: AgencyId) -> db::Result<Option<ChainEnd>> {
+    connection.find(sql("SELECT sequence, digest FROM audit_chains WHERE agency_id = $1"), values![agency]).await
+}
+
+/// Up to `limit` links after a number, oldest first.
+pub async fn list_after(
+    connection: &mut Connection,
+    agency: AgencyId,
+    after: i64,
+    limit: i64,
+) -> db::Result<Vec<StoredEntry>> {
+    connection
+        .list(
+            sql("SELECT e.agency_id, e.sequence, e.id, e.at, e.action, e.subject_kind, e.subject_id, e.payload_digest, e.digest, p.salt, p.payload
+                 FROM audit_entries e
+                 LEFT JOIN audit_payloads p ON p.entry_id = e.id
+                 WHERE e.agency_id = $1 AND e.sequence > $2
+                 ORDER BY e.sequence
+                 LIMIT $3"),
+            values![agency, after, limit],
+        )
+        .await
+}
+
+/// A page of the log, newest first; optionally of one kind of action.
+pub async fn list_newest(
+    connection: &mut Connection,
+    agency: AgencyId,
+    action: Option<&str>,
+    limit: i64,
+    offset: i64,
+) -> db::Result<Vec<StoredEntry>> {
+    connection
+        .list(
+            sql("SELECT e.agency_id, e.sequence, e.id, e.at, e.action, e.subject_kind, e.subject_id, e.payload_digest, e.digest, p.salt, p.payload
+                 FROM audit_entries e
+                 LEFT JOIN audit_payloads p ON p.entry_id = e.id
+                 WHERE e.agency_id = $1 AND (CAST($2 AS TEXT) IS NULL OR e.action LIKE $2 || '%')
+                 ORDER BY e.sequence DESC
+                 LIMIT $3 OFFSET $4"),
+            values![agency, action, limit, offset],
+        )
+        .await
+}
+
+/// How many entries the log holds; optionally of one kind of action.
+pub async fn count(connection: &mut Connection, agency: AgencyId, action: Option<&str>) -> db::Result<i64> {
+    connection
+        .count(
+            sql("SELECT COUNT(*) AS count FROM audit_entries
+                 WHERE agency_id = $1 AND (CAST($2 AS TEXT) IS NULL OR action LIKE $2 || '%')"),
+            values![agency, action],
+        )
+        .await
+}
+
+/// The history of one record, newest first.
+pub async fn history(
+    connection: &mut Connection,
+    agency: AgencyId,
+    subject: Uuid,
+    limit: i64,
+) -> db::Result<Vec<StoredEntry>> {
+    connection
+        .list(
+            sql("SELECT e.agency_id, e.sequence, e.id, e.at, e.action, e.subject_kind, e.subject_id, e.payload_digest, e.digest, p.salt, p.payload
+                 FROM audit_entries e
+                 LEFT JOIN audit_payloads p ON p.entry_id = e.id
+                 WHERE e.agency_id = $1 AND e.subject_id = $2
+                 ORDER BY e.sequence DESC
+                 LIMIT $3"),
+            values![agency, subject, limit],
+        )
+        .await
+}
+
+/// The agencies whose chains have entries that no head covers yet, if they have no head of this day.
+pub async fn list_unsigned(connection: &mut Connection, day: Date) -> db::Result<Vec<AgencyId>> {
+    let rows = connection
+        .rows(
+            sql("SELECT c.agency_id FROM audit_chains c
+                 WHERE NOT EXISTS (SELECT 1 FROM audit_heads h WHERE h.agency_id = c.agency_id AND (h.day >= $1 OR h.sequence = c.sequence))
+                 ORDER BY c.agency_id"),
+            values![day],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("agency_id")).collect()
+}
+
+/// Keeps a signed head; a day has one, and the first counts.
+pub async fn keep_head(tx: &mut Transaction, agency: AgencyId, head: &StoredHead) -> db::Result<()> {
+    tx.execute(
+        sql("INSERT INTO audit_heads (agency_id, day, sequence, digest, signed_at, public_key, signature)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (agency_id, day) DO NOTHING"),
+        values![agency, head.day, head.sequence, head.digest, head.signed_at, head.public_key, head.signature],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The newest heads of an agency.
+pub async fn list_heads(connection: &mut Connection, agency: AgencyId, limit: i64) -> db::Result<Vec<StoredHead>> {
+    connection
+        .list(
+            sql("SELECT day, sequence, digest, signed_at, public_key, signature FROM audit_heads
+                 WHERE agency_id = $1
+                 ORDER BY day DESC
+                 LIMIT $2"),
+            values![agency, limit],
+        )
+        .await
+}
+
+/// The head of a day.
+pub async fn find_head(connection: &mut Connection, agency: AgencyId, day: Date) -> db::Result<Option<StoredHead>> {
+    connection
+        .find(
+            sql("SELECT day, sequence, digest, signed_at, public_key, signature FROM audit_heads
+                 WHERE agency_id = $1 AND day = $2"),
+            values![agency, day],
+        )
+        .await
+}

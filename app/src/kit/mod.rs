@@ -1,0 +1,33 @@
+//! What two or more features share. The kit knows no feature.
+//!
+//! - [`access`]: roles, permissions, and the access rule that every route declares
+//! - [`routes`]: declaring routes with their access
+//! - [`visit`]: who is asking, in which language, from where
+//! - [`forms`]: what was typed, kept; what is wrong with it, at its field
+//! - [`error`]: the few ways to refuse, each with its page and its way out
+//! - [`audit`]: the chained record of every change
+//! - [`listing`]: paging, sorting and filtering by the address
+//! - [`clock`]: the time, as an argument
+//! - [`secret`]: random tokens and their hashes
+//! - [`html`]: pages and components
+//! - [`chart`]: accessible charts
+//! - [`assets`]: style sheet, script, fonts and icons inside the binary
+
+pub mod access;
+pub mod assets;
+pub mod audit;
+pub mod clock;
+pub mod error;
+pub mod error_page;
+pub mod forms;
+pub mod listing;
+pub mod routes;
+pub mod secret;
+pub mod visit;
+
+pub use access::{Access, Permission, Role};
+pub use clock::Clock;
+pub use error::{Error, Result};
+pub use forms::{Form, FormErrors};
+pub use routes::Routes;
+pub use visit::{Viewer, Visit};

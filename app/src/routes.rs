@@ -1,0 +1,50 @@
+//! Every address of the program, feature by feature, and the navigation of the office. Who may use an address stands
+//! where the feature declares it.
+
+use crate::kit::{
+    Permission, Routes,
+    visit::{Navigation, Part},
+};
+
+/// All routes.
+pub fn routes() -> Routes {
+    Routes::new()
+}
+
+/// What stands in the navigation of the office, in the order of work, and what under the viewer's name.
+pub static NAVIGATION: Navigation = Navigation {
+    parts: &[
+        Part { path: "/office", thai: "วันนี้", english: "Today", permission: Some(Permission::SeeOffice) },
+        Part { path: "/office/scores", thai: "คะแนน", english: "Scores", permission: Some(Permission::SeeOffice) },
+        Part { path: "/office/measures", thai: "มาตรการ", english: "Measures", permission: Some(Permission::SeeOffice) },
+        Part { path: "/office/report", thai: "รายงาน", english: "Report", permission: Some(Permission::SeeOffice) },
+        Part {
+            path: "/office/agencies",
+            thai: "หน่วยงาน",
+            english: "Agencies",
+            permission: Some(Permission::ManageAgencies),
+        },
+    ],
+    menu: &[
+        Part { path: "/office/account", thai: "บัญชีของฉัน", english: "My account", permission: None },
+        Part {
+            path: "/office/organisation",
+            thai: "ฝ่าย ตำแหน่ง และบุคคล",
+            english: "Units, posts and people",
+            permission: Some(Permission::SeeOffice),
+        },
+        Part { path: "/office/users", thai: "ผู้ใช้", english: "Users", permission: Some(Permission::ManageUsers) },
+        Part {
+            path: "/office/settings",
+            thai: "ตั้งค่า",
+            english: "Settings",
+            permission: Some(Permission::ChangeSettings),
+        },
+        Part {
+            path: "/office/audit",
+            thai: "ประวัติการแก้ไข",
+            english: "Audit log",
+            permission: Some(Permission::ReadAuditLog),
+        },
+    ],
+};
