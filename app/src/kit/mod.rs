@@ -1,0 +1,7 @@
+//! What two or more features share; it knows none of them.
+//!
+//! - [`assets`]: stylesheet, script, fonts and pictures, inside the binary
+//! - [`html`]: the page shells and the components every page is made of
+
+pub mod assets;
+pub mod html;
