@@ -9,6 +9,8 @@
 //! - [`listing`]: paging, sorting and filtering by the address
 //! - [`clock`]: the time, as an argument
 //! - [`secret`]: random tokens and their hashes
+//! - [`shell`]: the page around a visit: navigation, language switch, who is signed in
+//! - [`respond`]: answering with a page
 //! - [`html`]: pages and components
 //! - [`chart`]: accessible charts
 //! - [`assets`]: style sheet, script, fonts and icons inside the binary
@@ -20,9 +22,12 @@ pub mod clock;
 pub mod error;
 pub mod error_page;
 pub mod forms;
+pub mod html;
 pub mod listing;
+pub mod respond;
 pub mod routes;
 pub mod secret;
+pub mod shell;
 pub mod visit;
 
 pub use access::{Access, Permission, Role};
