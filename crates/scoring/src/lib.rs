@@ -6,8 +6,8 @@
 //! - [`answers`]: from the choices of respondents to item scores
 //! - [`formula`]: which scores are the mean of which others
 //! - [`results`]: from the scores that are known to total and level
-//! - [`contradictions`]: where given scores do not agree with each other
-//! - [`gaps`]: where points are lost, and what each would win back
+//! - [`contradictions`](mod@contradictions): where given scores do not agree with each other
+//! - [`gaps`](mod@gaps): where points are lost, and what each would win back
 //! - [`command`]: the command `prongsai score`, from its arguments to its answer
 
 pub mod answers;
