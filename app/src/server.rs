@@ -85,9 +85,8 @@ async fn asset(Path(name): Path<String>, Query(asked): Query<Version>) -> Respon
 
 /// Ready when the database answers.
 async fn ready(State(app): State<App>) -> Response {
-    let answers = async { app.database.read().await?.count(db::sql("SELECT COUNT(*) AS count FROM agencies"), vec![]).await };
-    match answers.await {
-        Ok(_) => "ready\n".into_response(),
+    match app.database.ping().await {
+        Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::error!("not ready: {error}");
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()

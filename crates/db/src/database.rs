@@ -97,6 +97,15 @@ impl Database {
         })))
     }
 
+    /// Does the database answer?
+    pub async fn ping(&self) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => drop(sqlx::query("SELECT 1").execute(readers).await?),
+            Pools::Postgres(pool) => drop(sqlx::query("SELECT 1").execute(pool).await?),
+        }
+        Ok(())
+    }
+
     /// Runs a statement that no transaction may hold and that no value can be bound to, such as `CREATE DATABASE`.
     /// For operators' tools and tests; the text must be our own.
     pub async fn administer(&self, statement: &str) -> Result<()> {
