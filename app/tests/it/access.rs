@@ -44,7 +44,8 @@ fn passed(route: &Route, (status, stopped_by_token): (u16, bool)) -> bool {
 async fn sample_paths(office: &Office) -> BTreeMap<&'static str, String> {
     let samples = samples::paths(office).await;
     let declared = routes();
-    let missing: Vec<_> = declared.declared().iter().map(|route| route.path).filter(|path| !samples.contains_key(path)).collect();
+    let missing: Vec<_> =
+        declared.declared().iter().map(|route| route.path).filter(|path| !samples.contains_key(path)).collect();
     assert!(missing.is_empty(), "no sample address for {missing:?}: add it in tests/it/samples.rs");
     samples
 }
@@ -56,7 +57,9 @@ story!(strangers_see_what_is_public_and_nothing_else, office, {
         let (status, _) = knock(&mut office.anonymous(), route, path).await;
         let name = format!("{} {path}", route.method);
         match route.access {
-            Access::Public => assert!(![SIGN_IN_FIRST, FORBIDDEN].contains(&status) && status < 500, "{name}: {status}"),
+            Access::Public => {
+                assert!(![SIGN_IN_FIRST, FORBIDDEN].contains(&status) && status < 500, "{name}: {status}")
+            }
             Access::SignedIn | Access::May(_) => assert_eq!(status, SIGN_IN_FIRST, "{name}"),
         }
     }

@@ -6,8 +6,7 @@ use crate::sources::{Source, all, features};
 /// What a feature shows to others besides its `mod.rs`: its types and its verbs.
 const OPEN_TO_OTHERS: [&str; 2] = ["model", "actions"];
 /// Files of the frame may use everything.
-const FRAME: [&str; 8] =
-    ["main.rs", "lib.rs", "cli.rs", "config.rs", "app.rs", "routes.rs", "server.rs", "jobs.rs"];
+const FRAME: [&str; 8] = ["main.rs", "lib.rs", "cli.rs", "config.rs", "app.rs", "routes.rs", "server.rs", "jobs.rs"];
 
 /// Code without its comments and without its unit tests.
 fn code(source: &Source) -> String {
@@ -79,7 +78,10 @@ fn features_meet_only_at_their_doors() {
         };
         for (first, second) in paths(&code(&source)) {
             let inner = ["store", "office", "public", "api", "jobs", "cli"];
-            if features.contains(&first) && first != own && !OPEN_TO_OTHERS.contains(&second.as_deref().unwrap_or_default()) {
+            if features.contains(&first)
+                && first != own
+                && !OPEN_TO_OTHERS.contains(&second.as_deref().unwrap_or_default())
+            {
                 let reached_inside = second.as_deref().is_some_and(|second| inner.contains(&second));
                 assert!(!reached_inside, "{} reaches into {first}::{}", source.path, second.unwrap_or_default());
             }

@@ -13,7 +13,9 @@ fn literals() -> Vec<(String, &'static str)> {
         let code = source.text.split("#[cfg(test)]").next().unwrap_or_default();
         for (at, _) in code.match_indices("sql(") {
             let before = code[..at].chars().next_back();
-            if before.is_some_and(|c| c.is_alphanumeric() || c == '_') || code[..at].lines().last().unwrap_or("").contains("//") {
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_')
+                || code[..at].lines().last().unwrap_or("").contains("//")
+            {
                 continue;
             }
             let argument = code[at + 4..].trim_start();
@@ -94,12 +96,12 @@ async fn schema(engine: Engine) -> (Schema, Vec<String>) {
         schema.entry(text("table_name")).or_default().insert(text("column_name"), (text("column_type"), nullable));
     }
     let indexes = match engine {
-        Engine::Sqlite => sql("SELECT name FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite%' ORDER BY name"),
-        Engine::Postgres => sql(
-            "SELECT CAST(i.indexname AS TEXT) AS name FROM pg_indexes i
+        Engine::Sqlite => {
+            sql("SELECT name FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite%' ORDER BY name")
+        }
+        Engine::Postgres => sql("SELECT CAST(i.indexname AS TEXT) AS name FROM pg_indexes i
              WHERE i.schemaname = 'public' AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)
-             ORDER BY 1",
-        ),
+             ORDER BY 1"),
     };
     let mut indexes: Vec<String> =
         connection.rows(indexes, vec![]).await.unwrap().iter().map(|row| row.get("name").unwrap()).collect();

@@ -9,10 +9,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{
-    Connection, Result, Transaction,
-    connection::Inner,
-};
+use crate::{Connection, Result, Transaction, connection::Inner};
 
 /// How many connections read at the same time on SQLite, and how many there are in all on PostgreSQL.
 const READERS: u32 = 4;
