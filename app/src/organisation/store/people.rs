@@ -21,7 +21,7 @@ impl FromRow for Person {
 
 /// The pattern by which a name is searched: `%` and `_` stand for themselves.
 fn containing(text: Option<&str>) -> Option<String> {
-    text.map(|text| format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")))
+    text.map(|text| format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_")))
 }
 
 /// The people of an agency by name; optionally those whose name, e-mail or telephone holds a text.
@@ -36,8 +36,8 @@ pub async fn list_people(
         .list(
             sql("SELECT id, name, telephone, email FROM people
                  WHERE agency_id = $1
-                   AND (CAST($2 AS TEXT) IS NULL OR LOWER(name) LIKE LOWER($2) ESCAPE '\\'
-                        OR email LIKE LOWER($2) ESCAPE '\\' OR telephone LIKE $2 ESCAPE '\\')
+                   AND (CAST($2 AS TEXT) IS NULL OR LOWER(name) LIKE LOWER($2) ESCAPE '!'
+                        OR email LIKE LOWER($2) ESCAPE '!' OR telephone LIKE $2 ESCAPE '!')
                  ORDER BY sort_key, id
                  LIMIT $3 OFFSET $4"),
             values![agency, containing(holding_text), limit, offset],
@@ -55,8 +55,8 @@ pub async fn count_people(
         .count(
             sql("SELECT COUNT(*) AS count FROM people
                  WHERE agency_id = $1
-                   AND (CAST($2 AS TEXT) IS NULL OR LOWER(name) LIKE LOWER($2) ESCAPE '\\'
-                        OR email LIKE LOWER($2) ESCAPE '\\' OR telephone LIKE $2 ESCAPE '\\')"),
+                   AND (CAST($2 AS TEXT) IS NULL OR LOWER(name) LIKE LOWER($2) ESCAPE '!'
+                        OR email LIKE LOWER($2) ESCAPE '!' OR telephone LIKE $2 ESCAPE '!')"),
             values![agency, containing(holding_text)],
         )
         .await
