@@ -20,5 +20,9 @@ pub mod kit;
 pub mod organisation;
 pub mod routes;
 pub mod server;
+/// The public pages of an agency.
+pub mod site;
 /// Every token, component and state.
 pub mod styleguide;
+/// The first page of the office.
+pub mod today;
