@@ -71,3 +71,6 @@ pub fn version() -> &'static str {
     });
     &VERSION
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,3 +88,6 @@ fn sample_page(t: Language) -> Page {
     page.flash = Some(Flash::new(Html::from(t.say("บันทึกมาตรการแล้ว", "The measure is saved")).and(next)));
     page
 }
+
+#[cfg(test)]
+mod tests;
