@@ -6,7 +6,9 @@ mod helpers;
 
 mod access;
 mod layering;
+mod pages;
 mod samples;
 mod sign_in;
 mod sources;
 mod sql;
+mod texts;
