@@ -60,7 +60,9 @@ pub struct PrintedItem {
     pub guidelines: Vec<String>,
     pub measures: Vec<String>,
     pub results: Vec<PrintedResult>,
-    pub responsible: Vec<String>,
+    pub responsible: Vec<PrintedParty>,
+    /// Too long for half a page: may go on overleaf.
+    pub long: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -68,6 +70,14 @@ pub struct PrintedResult {
     pub text: String,
     /// In quotes, as the form has it.
     pub status: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct PrintedParty {
+    pub name: String,
+    /// In brackets; nothing if the name already ends with it.
+    pub duty: Option<&'static str>,
+    pub telephone: Option<String>,
 }
 
 impl PrintedForm {
@@ -155,7 +165,8 @@ fn printed_item(digits: Digits, item: &Item) -> PrintedItem {
         guidelines: show_all(&item.guidelines),
         measures: show_all(&item.measures),
         results: results(digits, item),
-        responsible: item.responsible.iter().map(|party| digits.show(&responsible(party))).collect(),
+        responsible: item.responsible.iter().map(|party| printed_party(digits, party)).collect(),
+        long: is_long(item),
     }
 }
 
@@ -197,18 +208,28 @@ fn dated_text(result: &ResultLine) -> String {
     if names_the_day { text.to_owned() } else { format!("{text} ({})", date::long(day, Language::Thai)).trim_start().to_owned() }
 }
 
-/// `หัวหน้าฝ่ายทุกฝ่าย (กำกับดูแล) โทร. 02-321-7926`; a party whose name already says the duty does not say it twice.
-fn responsible(responsible: &Responsible) -> String {
-    let duty = match responsible.duty {
-        Duty::CarryOut => "ปฏิบัติ",
-        Duty::Supervise => "กำกับดูแล",
+fn printed_party(digits: Digits, responsible: &Responsible) -> PrintedParty {
+    let (duty, in_brackets) = match responsible.duty {
+        Duty::CarryOut => ("ปฏิบัติ", "(ปฏิบัติ)"),
+        Duty::Supervise => ("กำกับดูแล", "(กำกับดูแล)"),
     };
-    let mut line = responsible.party.trim().to_owned();
-    if !line.ends_with(duty) {
-        line = format!("{line} ({duty})");
+    let party = responsible.party.trim();
+    PrintedParty {
+        name: digits.show(party),
+        duty: (!party.ends_with(duty)).then_some(in_brackets),
+        telephone: responsible.telephone.as_ref().map(|telephone| digits.show(&format!("โทร. {telephone}"))),
     }
-    match &responsible.telephone {
-        Some(telephone) => format!("{line} โทร. {telephone}"),
-        None => line,
-    }
+}
+
+/// Would the item's longest cell fill more than about half a page? Reckoned at 30 characters a line, 16 lines.
+fn is_long(item: &Item) -> bool {
+    let lines = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| 1 + text.chars().count() / 30).sum::<usize>();
+    let cells = [
+        lines(&mut item.guidelines.iter().map(String::as_str)),
+        lines(&mut item.measures.iter().map(String::as_str)),
+        lines(&mut item.results.iter().map(|result| result.text.as_str())) + item.statuses.len().max(item.results.len()),
+        lines(&mut item.responsible.iter().map(|responsible| responsible.party.as_str())) + item.responsible.len(),
+        lines(&mut std::iter::once(item.topic.as_str())) + 1,
+    ];
+    cells.into_iter().max() > Some(16)
 }
