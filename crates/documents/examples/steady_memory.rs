@@ -21,7 +21,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let end = resident_kib()?;
     let growth = end.saturating_sub(settled);
-    writeln!(std::io::stdout(), "resident after render 100: {settled} KiB, after render 1,000: {end} KiB, growth {growth} KiB")?;
+    writeln!(
+        std::io::stdout(),
+        "resident after render 100: {settled} KiB, after render 1,000: {end} KiB, growth {growth} KiB"
+    )?;
     if growth > ALLOWED_GROWTH_KIB {
         return Err(format!("memory grew by {growth} KiB, more than {ALLOWED_GROWTH_KIB} KiB").into());
     }

@@ -14,11 +14,11 @@ use jiff::Timestamp;
 use report::Report;
 use serde_json::{Value, json};
 
+use self::printed::PrintedForm;
 pub use self::{
     digits::Digits,
     page::{REPORT_FORM_CSS, report_html, report_html_fragment},
 };
-use self::printed::PrintedForm;
 use crate::{
     DocumentError, line_breaks,
     typeset::{self, Print},

@@ -130,7 +130,9 @@ fn everything(form: &ReportForm) -> Vec<String> {
         all.push(format!("{} {}", item.code, item.topic));
         all.extend(item.guidelines.iter().chain(&item.measures).cloned());
         all.extend(item.results.iter().map(|result| result.text.clone()));
-        all.extend(item.results.iter().filter_map(|result| result.status).map(|status| format!("“{}”", status.official())));
+        all.extend(
+            item.results.iter().filter_map(|result| result.status).map(|status| format!("“{}”", status.official())),
+        );
         for responsible in &item.responsible {
             all.push(responsible.party.clone());
             all.extend(responsible.telephone.clone());

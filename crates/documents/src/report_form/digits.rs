@@ -30,7 +30,8 @@ impl Digits {
 fn is_address(word: &str) -> bool {
     let letter_after_dot = || {
         word.split('.').zip(word.split('.').skip(1)).any(|(before, after)| {
-            before.ends_with(|c: char| c.is_ascii_alphanumeric()) && after.starts_with(|c: char| c.is_ascii_alphabetic())
+            before.ends_with(|c: char| c.is_ascii_alphanumeric())
+                && after.starts_with(|c: char| c.is_ascii_alphabetic())
         })
     };
     word.contains('@') || word.contains("://") || word.contains("www.") || letter_after_dot()
@@ -42,7 +43,10 @@ mod tests {
 
     #[test]
     fn every_number_gets_the_digits_of_the_document() {
-        assert_eq!(Digits::Thai.show("I1 คะแนนเฉลี่ย 77.87 คะแนน\nโทร. 02-321-7926"), "I๑ คะแนนเฉลี่ย ๗๗.๘๗ คะแนน\nโทร. ๐๒-๓๒๑-๗๙๒๖");
+        assert_eq!(
+            Digits::Thai.show("I1 คะแนนเฉลี่ย 77.87 คะแนน\nโทร. 02-321-7926"),
+            "I๑ คะแนนเฉลี่ย ๗๗.๘๗ คะแนน\nโทร. ๐๒-๓๒๑-๗๙๒๖"
+        );
         assert_eq!(Digits::Arabic.show("๘ เมษายน ๒๕๖๕"), "8 เมษายน 2565");
     }
 

@@ -10,8 +10,7 @@ use super::{Digits, ReportForm};
 /// Stands where the report says nothing, so that nobody takes a gap for a printing fault.
 const NOTHING: &str = "–";
 
-const COLUMNS: [&str; 5] =
-    ["ตัวชี้วัด", "แนวทางการปฏิบัติ", "มาตรการเพื่อขับเคลื่อนฯ", "ผลการดำเนินการ", "ผู้รับผิดชอบ"];
+const COLUMNS: [&str; 5] = ["ตัวชี้วัด", "แนวทางการปฏิบัติ", "มาตรการเพื่อขับเคลื่อนฯ", "ผลการดำเนินการ", "ผู้รับผิดชอบ"];
 
 const DEMONSTRATION: &str = "ข้อมูลสาธิต หน่วยงาน บุคคล และคะแนนในเอกสารนี้สมมติขึ้น ไม่ใช่รายงานจริง";
 
@@ -100,7 +99,8 @@ impl PrintedForm {
 
 fn fields(form: &ReportForm) -> Vec<Field> {
     let report = &form.report;
-    let agency = [Some(form.agency.as_str()), form.parent.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let agency =
+        [Some(form.agency.as_str()), form.parent.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let day = report.report_date.map(|day| date::long(day, Language::Thai));
     [
         ("หน่วยงาน", agency),
@@ -189,7 +189,9 @@ fn results(digits: Digits, item: &Item) -> Vec<PrintedResult> {
         }
         printed.push(PrintedResult { text: digits.show(&dated_text(result)), status: result.status.map(in_quotes) });
     }
-    printed.extend(left_over.into_iter().map(|status| PrintedResult { text: String::new(), status: Some(in_quotes(status)) }));
+    printed.extend(
+        left_over.into_iter().map(|status| PrintedResult { text: String::new(), status: Some(in_quotes(status)) }),
+    );
     printed
 }
 
@@ -205,7 +207,11 @@ fn dated_text(result: &ResultLine) -> String {
     let names_the_day = [date::month(day).name(Language::Thai), date::month(day).short(Language::Thai)]
         .iter()
         .any(|month| words.contains(&format!("{} {month}", day.day())));
-    if names_the_day { text.to_owned() } else { format!("{text} ({})", date::long(day, Language::Thai)).trim_start().to_owned() }
+    if names_the_day {
+        text.to_owned()
+    } else {
+        format!("{text} ({})", date::long(day, Language::Thai)).trim_start().to_owned()
+    }
 }
 
 fn printed_party(digits: Digits, responsible: &Responsible) -> PrintedParty {
@@ -227,7 +233,8 @@ fn is_long(item: &Item) -> bool {
     let cells = [
         lines(&mut item.guidelines.iter().map(String::as_str)),
         lines(&mut item.measures.iter().map(String::as_str)),
-        lines(&mut item.results.iter().map(|result| result.text.as_str())) + item.statuses.len().max(item.results.len()),
+        lines(&mut item.results.iter().map(|result| result.text.as_str()))
+            + item.statuses.len().max(item.results.len()),
         lines(&mut item.responsible.iter().map(|responsible| responsible.party.as_str())) + item.responsible.len(),
         lines(&mut std::iter::once(item.topic.as_str())) + 1,
     ];

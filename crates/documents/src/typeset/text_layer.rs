@@ -87,7 +87,10 @@ impl Named {
     /// Draws nothing and takes no room: what the shaper leaves of a break control.
     fn is_blank(&self) -> bool {
         self.glyph.x_advance.get() == 0.0
-            && self.letters.as_deref().is_none_or(|letters| letters.chars().all(|c| c == '\u{a0}' || is_break_control(c)))
+            && self
+                .letters
+                .as_deref()
+                .is_none_or(|letters| letters.chars().all(|c| c == '\u{a0}' || is_break_control(c)))
     }
 }
 
@@ -128,7 +131,8 @@ fn deal(written: &str, named: &[Named]) -> Option<Vec<Piece>> {
     let mut rest = named;
     while let [first, others @ ..] = rest {
         let ring = written.contains(SARA_AM) && first.contains(NIKHAHIT);
-        let tail = if ring { others.iter().position(|glyph| glyph.contains(SARA_AA)).map_or(0, |at| at + 1) } else { 0 };
+        let tail =
+            if ring { others.iter().position(|glyph| glyph.contains(SARA_AA)).map_or(0, |at| at + 1) } else { 0 };
         let (group, after) = rest.split_at(1 + tail);
         let mut text: String = group.iter().map(|glyph| glyph.letters.as_deref()).collect::<Option<_>>()?;
         if tail > 0 {
@@ -151,7 +155,8 @@ mod tests {
     use crate::typeset::{Print, lay_out};
 
     /// Words with every kind of stack: two marks, tall consonants, marks below, ำ with and without a tone.
-    const STACKS: &str = "ทั้ง ขึ้น ปั้น กี้ ที่ นี้ ผู้ ปู่ ญู ฎุ ฐาน ฟ้า ฝ่าย ป่า น้ำ ทำ ซ้ำ ถ้ำ ย่ำ ป้ำ ฟ้ำ ค่ำ ต่ำ ปำ ปีบ ปิ่น ฝึก ฟื้น สิทธิ์ ฤๅ ฦๅ ฤทธิ์ เปิด โป๊ะ แป๊ะ";
+    const STACKS: &str =
+        "ทั้ง ขึ้น ปั้น กี้ ที่ นี้ ผู้ ปู่ ญู ฎุ ฐาน ฟ้า ฝ่าย ป่า น้ำ ทำ ซ้ำ ถ้ำ ย่ำ ป้ำ ฟ้ำ ค่ำ ต่ำ ปำ ปีบ ปิ่น ฝึก ฟื้น สิทธิ์ ฤๅ ฦๅ ฤทธิ์ เปิด โป๊ะ แป๊ะ";
 
     fn texts(frame: &Frame, found: &mut Vec<TextItem>) {
         for (_, item) in frame.items() {

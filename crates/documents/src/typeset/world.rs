@@ -88,7 +88,8 @@ mod tests {
 
     #[test]
     fn both_weights_belong_to_one_family() {
-        let weights: Vec<u16> = BOOK.select_family("sarabun").map(|i| FONTS[i].info().variant.weight.to_number()).collect();
+        let weights: Vec<u16> =
+            BOOK.select_family("sarabun").map(|i| FONTS[i].info().variant.weight.to_number()).collect();
         assert_eq!(weights, [400, 600]);
     }
 
