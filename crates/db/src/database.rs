@@ -97,6 +97,17 @@ impl Database {
         })))
     }
 
+    /// Runs a statement that no transaction may hold and that no value can be bound to, such as `CREATE DATABASE`.
+    /// For operators' tools and tests; the text must be our own.
+    pub async fn administer(&self, statement: &str) -> Result<()> {
+        let statement = sqlx::AssertSqlSafe(statement.to_owned());
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => drop(sqlx::raw_sql(statement).execute(writer).await?),
+            Pools::Postgres(pool) => drop(sqlx::raw_sql(statement).execute(pool).await?),
+        }
+        Ok(())
+    }
+
     /// Closes all connections, after what is under way has finished.
     pub async fn close(&self) {
         match &self.pools {
