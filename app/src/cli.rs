@@ -79,8 +79,12 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 
 async fn demonstrate(options: Demo) -> anyhow::Result<()> {
     let folder = options.data.unwrap_or_else(|| std::env::temp_dir().join("prongsai-demo"));
-    let place = DataOptions { data: options.database.is_none().then(|| folder.clone()), database: options.database, config: None }
-        .decide()?;
+    let place = DataOptions {
+        data: options.database.is_none().then(|| folder.clone()),
+        database: options.database,
+        config: None,
+    }
+    .decide()?;
     let listen = options.listen.decide(None)?;
     let app = start(&place, listen, true).await?;
     demo::fill(&app).await?;
@@ -121,9 +125,9 @@ async fn start(
 
 async fn listen_on(app: &App) -> anyhow::Result<TcpListener> {
     let address = app.listen.address;
-    TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}; another program may use it, choose another with --listen"))
+    TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}; another program may use it, choose another with --listen")
+    })
 }
 
 fn start_log() {

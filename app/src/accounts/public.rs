@@ -46,10 +46,9 @@ impl SignInPage {
                 "อีเมลหรือรหัสผ่านไม่ตรงกัน ลองอีกครั้ง หรือขอลิงก์ตั้งรหัสใหม่จากผู้ดูแลระบบของหน่วยงาน",
                 "E-mail and password do not match. Try again, or ask your agency's administrator for a new link.",
             ),
-            SignInRefusal::Wait => visit.say(
-                "ลองหลายครั้งแล้ว รอ 1 นาที แล้วลองอีกครั้ง",
-                "Several tries failed. Wait one minute and try again.",
-            ),
+            SignInRefusal::Wait => {
+                visit.say("ลองหลายครั้งแล้ว รอ 1 นาที แล้วลองอีกครั้ง", "Several tries failed. Wait one minute and try again.")
+            }
         });
         let errors = ErrorSummary::new(visit.language);
         Self {
@@ -126,7 +125,8 @@ fn session_cookie(app: &App, token: String) -> Cookie<'static> {
 
 /// Only addresses of our own: coming back never leads to another site.
 fn local(next: &str) -> &str {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
+    let ours =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
     if ours { next } else { "/office" }
 }
 

@@ -83,7 +83,8 @@ async fn fill_all(tx: &mut Transaction, hash: &str, now: Timestamp) -> Result<()
     let other = add_agency(tx, OTHER_AGENCY, Some(city), AgencyKind::DistrictOffice, north, now).await?;
     fill_office(tx, demo, AGENCY, hash, now).await?;
     fill_office(tx, other, OTHER_AGENCY, hash, now).await?;
-    let viewer = post(None, "นักวิเคราะห์นโยบายและแผนชำนาญการ", "Policy and plan analyst", Role::CityViewer, "ตัวอย่าง ผู้ติดตาม");
+    let viewer =
+        post(None, "นักวิเคราะห์นโยบายและแผนชำนาญการ", "Policy and plan analyst", Role::CityViewer, "ตัวอย่าง ผู้ติดตาม");
     fill_post(tx, city, CITY, None, 1, &viewer, hash, now).await?;
     for account in ACCOUNTS.iter().filter(|account| account.role == Role::Operator) {
         add_account(tx, account, None, None, hash, now).await?;
@@ -99,17 +100,18 @@ async fn add_agency(
     (name_th, name_en): (&str, &str),
     now: Timestamp,
 ) -> Result<AgencyId, Error> {
-    let agency = NewAgency {
-        key: key.into(),
-        parent,
-        kind,
-        name: thai::Bilingual::new(name_th, name_en),
-        demonstration: true,
-    };
+    let agency =
+        NewAgency { key: key.into(), parent, kind, name: thai::Bilingual::new(name_th, name_en), demonstration: true };
     organisation::add_agency(tx, &Actor::program(), agency, now).await
 }
 
-async fn fill_office(tx: &mut Transaction, agency: AgencyId, key: &str, hash: &str, now: Timestamp) -> Result<(), Error> {
+async fn fill_office(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    key: &str,
+    hash: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
     let mut units = Vec::new();
     for (thai, english, telephone) in UNITS {
         let unit = NewUnit { name: thai::Bilingual::new(thai, english), telephone: telephone.into() };

@@ -149,7 +149,15 @@ mod tests {
     #[test]
     fn nobody_supervises_themselves_through_others() {
         let [head, officer, clerk] = [PostId::new(), PostId::new(), PostId::new()];
-        let above = |post| if post == clerk { Some(officer) } else if post == officer { Some(head) } else { None };
+        let above = |post| {
+            if post == clerk {
+                Some(officer)
+            } else if post == officer {
+                Some(head)
+            } else {
+                None
+            }
+        };
         assert!(makes_circle(head, clerk, above));
         assert!(makes_circle(head, head, above));
         assert!(!makes_circle(clerk, head, above));

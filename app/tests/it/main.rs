@@ -6,5 +6,7 @@ mod helpers;
 
 mod access;
 mod layering;
+mod samples;
 mod sign_in;
+mod sources;
 mod sql;

@@ -45,7 +45,9 @@ pub struct Actor {
 impl Actor {
     /// Somebody at the command line of the server.
     pub fn command_line() -> Self {
-        Self { user: None, name: "คำสั่งบนเครื่องแม่ข่าย (command line)".into(), post: String::new() }
+        Self {
+            user: None, name: "คำสั่งบนเครื่องแม่ข่าย (command line)".into(), post: String::new()
+        }
     }
 
     /// The program itself, for what it does by the clock.

@@ -52,7 +52,8 @@ impl Office {
 
     /// Somebody of the sample office, by role.
     pub async fn sign_in(&self, role: Role) -> Person {
-        let account = demo::ACCOUNTS.iter().find(|account| account.role == role).expect("a sample account of this role");
+        let account =
+            demo::ACCOUNTS.iter().find(|account| account.role == role).expect("a sample account of this role");
         self.sign_in_as(account.email).await
     }
 

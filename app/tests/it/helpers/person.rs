@@ -34,7 +34,8 @@ impl Person {
         self.form_token = secret::token();
         let now = app.clock.now();
         let mut tx = app.database.write().await.expect("a transaction");
-        let user = prongsai::accounts::store::find_user_by_email(&mut tx, email).await.expect("a query").expect("a user");
+        let user =
+            prongsai::accounts::store::find_user_by_email(&mut tx, email).await.expect("a query").expect("a user");
         tx.execute_one(
             sql("INSERT INTO sessions (token_hash, id, user_id, form_token, created_at, seen_at, expires_at, address, device)
                  VALUES ($1, $2, $3, $4, $5, $5, $6, 'test', 'test')"),

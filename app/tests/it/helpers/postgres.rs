@@ -23,15 +23,15 @@ fn start() -> String {
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
         return format!("{server}/{{database}}{query}");
     }
-    let programs = programs().expect(
-        "no PostgreSQL server found: install Debian's package postgresql, or set PRONGSAI_TEST_POSTGRES_URL",
-    );
+    let programs = programs()
+        .expect("no PostgreSQL server found: install Debian's package postgresql, or set PRONGSAI_TEST_POSTGRES_URL");
     let folder = tempfile::Builder::new().prefix("prongsai-postgres-").tempdir().expect("a temporary folder").keep();
     let data = folder.join("data");
     let socket = folder.join("socket");
     std::fs::create_dir(&socket).expect("a folder for the socket");
     // The server refuses to run as root, so root hands everything to Debian's user for it.
-    let as_root = std::fs::metadata("/proc/self").is_ok_and(|process| std::os::unix::fs::MetadataExt::uid(&process) == 0);
+    let as_root =
+        std::fs::metadata("/proc/self").is_ok_and(|process| std::os::unix::fs::MetadataExt::uid(&process) == 0);
     if as_root {
         run(Command::new("chown").arg("-R").arg("postgres:postgres").arg(&folder));
     }
@@ -45,16 +45,28 @@ fn start() -> String {
             Command::new(program)
         }
     };
-    run(server_command("initdb")
-        .arg("-D")
-        .arg(&data)
-        .args(["-U", "postgres", "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync", "--auth=trust"]));
+    run(server_command("initdb").arg("-D").arg(&data).args([
+        "-U",
+        "postgres",
+        "--locale=C.UTF-8",
+        "--encoding=UTF8",
+        "--no-sync",
+        "--auth=trust",
+    ]));
     let options = format!(
         "-k {} -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300",
         socket.display()
     );
     let log = folder.join("log");
-    run(server_command("pg_ctl").arg("-D").arg(&data).arg("-l").arg(&log).arg("-w").arg("-o").arg(options).arg("start"));
+    run(server_command("pg_ctl")
+        .arg("-D")
+        .arg(&data)
+        .arg("-l")
+        .arg(&log)
+        .arg("-w")
+        .arg("-o")
+        .arg(options)
+        .arg("start"));
     stop_with_this_process(&programs, &data, &folder, as_root);
     format!("postgres://postgres@localhost/{{database}}?host={}", socket.display())
 }
