@@ -5,11 +5,16 @@ use crate::kit::{
     Permission, Routes,
     visit::{Navigation, Part},
 };
-use crate::{accounts, site, styleguide, today};
+use crate::{accounts, assessment, site, styleguide, today};
 
 /// All routes.
 pub fn routes() -> Routes {
-    Routes::new().merge(accounts::routes()).merge(site::routes()).merge(styleguide::routes()).merge(today::routes())
+    Routes::new()
+        .merge(accounts::routes())
+        .merge(assessment::routes())
+        .merge(site::routes())
+        .merge(styleguide::routes())
+        .merge(today::routes())
 }
 
 /// What stands in the navigation of the office, in the order of work, and what under the viewer's name.
