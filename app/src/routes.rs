@@ -9,6 +9,8 @@ use crate::kit::{
 /// All routes.
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(crate::accounts::routes())
+        .merge(crate::organisation::routes())
 }
 
 /// What stands in the navigation of the office, in the order of work, and what under the viewer's name.
