@@ -5,13 +5,14 @@ use crate::kit::{
     Permission, Routes,
     visit::{Navigation, Part},
 };
-use crate::{accounts, assessment, site, styleguide, today};
+use crate::{accounts, assessment, organisation, site, styleguide, today};
 
 /// All routes.
 pub fn routes() -> Routes {
     Routes::new()
         .merge(accounts::routes())
         .merge(assessment::routes())
+        .merge(organisation::routes())
         .merge(site::routes())
         .merge(styleguide::routes())
         .merge(today::routes())

@@ -37,7 +37,9 @@ fn is_thai(c: char) -> bool {
 /// English words on a Thai page, outside of code, addresses and passages marked as English.
 fn leftovers(answer: &Answer) -> Vec<String> {
     let mut found = Vec::new();
-    for text in answer.all("h1, h2, h3, p, label, legend, button, th, dt, summary, caption, figcaption, nav a, main a, td") {
+    for text in
+        answer.all("h1, h2, h3, p, label, legend, button, th, dt, summary, caption, figcaption, nav a, main a, td")
+    {
         for word in text.split(|c: char| !c.is_ascii_alphabetic() && !"@.-_/'’".contains(c)) {
             let plain = word.trim_matches(|c: char| !c.is_ascii_alphabetic());
             let is_address = word.contains('@') || word.contains('/') || word.contains("..") || plain.contains('.');
@@ -60,11 +62,15 @@ fn check(path: &str, answer: &Answer, thai: bool) -> Vec<String> {
     expect(answer.status == 200, format!("status {}", answer.status));
     expect(answer.attributes("html", "lang") == [if thai { "th" } else { "en" }], "language of the page".into());
     expect(answer.all("h1").len() == 1, format!("headings: {:?}", answer.all("h1")));
-    let primary = answer.all("main .button:not(.button--secondary):not(.button--quiet):not(.button--danger):not(.button--final)");
+    let primary =
+        answer.all("main .button:not(.button--secondary):not(.button--quiet):not(.button--danger):not(.button--final)");
     expect(primary.len() <= 1, format!("primary buttons: {primary:?}"));
     expect(!body.contains(" style=\"") && !body.contains("<style"), "inline style".into());
     expect(!body.contains(" onclick=") && !body.contains("<script>"), "inline script".into());
-    expect(answer.all("[data-figure]").len() <= answer.all("[data-proof]").len(), "a figure without its proof line".into());
+    expect(
+        answer.all("[data-figure]").len() <= answer.all("[data-proof]").len(),
+        "a figure without its proof line".into(),
+    );
     expect(!body.contains("{{") && !body.contains("{%"), "template marks".into());
     if thai {
         let leftovers = leftovers(answer);
