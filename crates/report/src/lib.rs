@@ -4,6 +4,13 @@
 //!
 //! Pure: bytes and values in, values out.
 
+pub mod decode;
+pub mod document;
+mod error;
+mod html;
+mod markup;
 pub mod model;
+pub mod tables;
 
+pub use error::ReadError;
 pub use model::*;
