@@ -53,9 +53,9 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// A passage; runs of white space become one space.
+    /// A passage; its text in one spelling and on one line.
     pub fn new(line: usize, text: &str) -> Self {
-        Self { line, text: text.split_whitespace().collect::<Vec<_>>().join(" ") }
+        Self { line, text: thai::text::normalise(text) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the reader needs of a year's instrument: its items in order, with their indicators and topics.
 
+use scoring::Instrument;
 use thai::FiscalYear;
 
 /// The items and indicators of one year; empty where the year's lists are not established.
@@ -18,13 +19,18 @@ pub(crate) struct KnownItem {
 }
 
 impl Known {
-    /// The instrument of the year of the scores.
-    pub(crate) fn of(_year: FiscalYear) -> Self {
-        let mut items = Vec::new();
-        for n in 1..=30u8 { items.push(KnownItem { code: format!("I{n}"), indicator: (n - 1) / 6 + 1, topic: String::new() }); }
-        for n in 1..=15u8 { items.push(KnownItem { code: format!("E{n}"), indicator: (n - 1) / 5 + 6, topic: String::new() }); }
-        for n in 1..=43u8 { items.push(KnownItem { code: format!("O{n}"), indicator: if n <= 33 { 9 } else { 10 }, topic: String::new() }); }
-        Self { items, indicators: Vec::new() }
+    /// The instrument of the year of the scores; nothing is known of a year without one.
+    pub(crate) fn of(year: FiscalYear) -> Self {
+        let Some(instrument) = Instrument::of(year) else { return Self::default() };
+        let item = |item: &scoring::Item| KnownItem {
+            code: item.code.clone(),
+            indicator: item.indicator,
+            topic: item.topic.th.clone(),
+        };
+        Self {
+            items: instrument.items().iter().map(item).collect(),
+            indicators: instrument.indicators().iter().map(|i| (i.number, i.name.th.clone())).collect(),
+        }
     }
 
     pub(crate) fn items(&self) -> &[KnownItem] {
@@ -47,11 +53,6 @@ impl Known {
     /// Is the list of this instrument (`I`, `E`, `O`) known?
     pub(crate) fn lists(&self, letter: char) -> bool {
         self.items.iter().any(|item| item.code.starts_with(letter))
-    }
-
-    /// The codes of an indicator; empty if its items are not known.
-    pub(crate) fn codes_of(&self, indicator: u8) -> Vec<&str> {
-        self.items.iter().filter(|item| item.indicator == indicator).map(|item| item.code.as_str()).collect()
     }
 
     /// The indicator whose name a heading most likely prints.

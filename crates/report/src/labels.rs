@@ -70,9 +70,24 @@ const SECTIONS: [(&str, char); 9] = [
     ("EIT", 'E'),
 ];
 
+/// Every word for a status.
+pub(crate) fn status_words() -> impl Iterator<Item = &'static str> {
+    STATUSES.iter().flat_map(|(_, words)| words.iter().copied())
+}
+
 /// The instrument that a section row names: `I`, `E` or `O`.
 pub(crate) fn section(text: &str) -> Option<char> {
     SECTIONS.iter().find(|(words, _)| find_spaced(text, words).is_some()).map(|(_, letter)| *letter)
+}
+
+/// Does the text say nothing more than the name of an instrument?
+pub(crate) fn is_only_section(text: &str) -> bool {
+    let mut rest = thai::text::squash(text);
+    let names = ["(OpenDataIntegrityandTransparencyAssessment:OIT)", "OpenDataIntegrityandTransparencyAssessment"];
+    for words in names.into_iter().chain(["แบบวัดการรับรู้ของ", "แบบตรวจ"]).chain(SECTIONS.map(|(words, _)| words)) {
+        rest = rest.replace(&thai::text::squash(words), "");
+    }
+    !rest.chars().any(char::is_alphabetic)
 }
 
 /// The status that the whole text is, whatever quotes, brackets and labels surround it.

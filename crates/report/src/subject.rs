@@ -181,9 +181,9 @@ struct Label {
 fn label_before(before: &str) -> Option<Label> {
     let end = before.trim_end_matches([' ', ':', '=', '-', '\n', '–', '.']).len();
     let text = &before[..end];
-    let find = |label: &&str| ends_with_spaced(text, label).map(|start| (start, **label));
-    let exact = SCORE_LABELS.iter().find_map(|label| find(&label));
-    let misread = MISREAD_SCORE_LABELS.iter().find_map(|label| find(&label));
+    let find = |label: &&'static str| ends_with_spaced(text, label).map(|start| (start, *label));
+    let exact = SCORE_LABELS.iter().find_map(find);
+    let misread = MISREAD_SCORE_LABELS.iter().find_map(find);
     let (start, label) = exact.or(misread)?;
     Some(Label { start, misread: exact.is_none(), weak: matches!(label, "คะแนน" | "score") })
 }
