@@ -37,8 +37,7 @@ struct Reading {
 }
 
 /// Words after a number that make it a quantity and no code.
-const UNITS: [&str; 13] =
-    ["ปี", "เดือน", "วัน", "ครั้ง", "คน", "คะแนน", "ฝ่าย", "ล้าน", "บาท", "ราย", "เรื่อง", "ช่องทาง", "ชั่วโมง"];
+const UNITS: [&str; 9] = ["ปี", "เดือน", "วัน", "ครั้ง", "คน", "คะแนน", "ล้าน", "บาท", "ชั่วโมง"];
 
 /// A code at the start of the text: as printed, and the rest.
 pub(crate) fn at_start(text: &str) -> Option<(&str, &str)> {
@@ -64,7 +63,7 @@ pub(crate) fn at_start(text: &str) -> Option<(&str, &str)> {
     {
         return None;
     }
-    let quantity = !letter && UNITS.iter().any(|unit| rest.trim_start().starts_with(unit));
+    let quantity = !letter && !gap.starts_with(['0', '๐']) && UNITS.iter().any(|unit| rest.trim_start().starts_with(unit));
     (!quantity).then_some((printed, rest))
 }
 

@@ -44,7 +44,12 @@ pub struct Lost {
 pub fn lost(source: &Document, report: &Report) -> Vec<Lost> {
     let mut kept: Vec<Vec<char>> = texts(report).iter().map(|text| letters(text)).filter(|t| !t.is_empty()).collect();
     let labels: Vec<Vec<char>> = label_texts().iter().map(|label| letters(label)).collect();
-    source.passages().filter_map(|passage| lost_of(passage, &mut kept, &labels)).collect()
+    // Long passages first, so that a short one does not break the place that a long one needs.
+    let mut passages: Vec<&Passage> = source.passages().collect();
+    passages.sort_by_key(|passage| std::cmp::Reverse(passage.text.len()));
+    let mut lost: Vec<Lost> = passages.into_iter().filter_map(|passage| lost_of(passage, &mut kept, &labels)).collect();
+    lost.sort_by_key(|lost| lost.line);
+    lost
 }
 
 fn lost_of(passage: &Passage, kept: &mut Vec<Vec<char>>, labels: &[Vec<char>]) -> Option<Lost> {
@@ -72,20 +77,21 @@ fn lost_of(passage: &Passage, kept: &mut Vec<Vec<char>>, labels: &[Vec<char>]) -
     (!missing.is_empty()).then_some(Lost { line: passage.line, letters: missing })
 }
 
-/// The longest start of `wanted` that stands in a kept text: its length, the text and the place in it.
+/// The longest start of `wanted` that stands in a kept text: its length, the text and the place in it. Of places
+/// equally long, the one in the shortest text.
 fn longest_start(wanted: &[char], kept: &[Vec<char>]) -> (usize, Option<(usize, usize)>) {
-    let mut best = (0, None);
+    let mut best: (usize, Option<(usize, usize)>) = (0, None);
     for (number, text) in kept.iter().enumerate() {
-        for start in 0..text.len().saturating_sub(best.0) {
-            // Only a place that could beat the best so far is compared.
-            if text[start] == wanted[0] && text.get(start + best.0) == wanted.get(best.0) {
-                let length = text[start..].iter().zip(wanted).take_while(|(a, b)| a == b).count();
-                if length > best.0 {
-                    best = (length, Some((number, start)));
-                    if length == wanted.len() {
-                        return best;
-                    }
-                }
+        for start in 0..(text.len() + 1).saturating_sub(best.0.max(1)) {
+            // Only a place that could equal the best so far is compared.
+            let last = best.0.max(1) - 1;
+            if text[start] != wanted[0] || text.get(start + last) != wanted.get(last) {
+                continue;
+            }
+            let length = text[start..].iter().zip(wanted).take_while(|(a, b)| a == b).count();
+            let shorter = best.1.is_none_or(|(other, _)| text.len() < kept[other].len());
+            if length > best.0 || (length == best.0 && shorter) {
+                best = (length, Some((number, start)));
             }
         }
     }
