@@ -18,7 +18,9 @@ pub(crate) fn code_guessed(code: &str, printed: &str, line: usize) -> Warning {
     } else {
         (
             format!("รหัส “{printed}” ที่บรรทัด {line} อ่านได้หลายแบบ เดาว่าเป็น {code} โปรดตรวจสอบ"),
-            format!("The code “{printed}” at line {line} can be read in several ways; {code} was guessed. Please check."),
+            format!(
+                "The code “{printed}” at line {line} can be read in several ways; {code} was guessed. Please check."
+            ),
         )
     };
     warning("code_guessed", code, thai, english)
@@ -29,7 +31,9 @@ pub(crate) fn code_not_in_instrument(code: &str, line: usize) -> Warning {
         "code_not_in_instrument",
         code,
         format!("แบบประเมินของปีคะแนนไม่มีข้อ {code} (บรรทัด {line}) โปรดตรวจสอบปีของรายงาน"),
-        format!("The instrument of the year of the scores has no item {code} (line {line}). Please check the report's year."),
+        format!(
+            "The instrument of the year of the scores has no item {code} (line {line}). Please check the report's year."
+        ),
     )
 }
 

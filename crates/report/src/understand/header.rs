@@ -26,7 +26,7 @@ pub(crate) struct Header {
 }
 
 /// The title of the official form; years and dots may follow.
-const TITLES: [&str; 3] = [
+pub(crate) const TITLES: [&str; 3] = [
     "แบบรายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน",
     "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน",
     "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส",
@@ -37,9 +37,11 @@ impl Header {
     pub(crate) fn take(&mut self, passage: &Passage) {
         let text = passage.text.as_str();
         let bare = text.trim_start_matches(['-', '•', '–', ' ', '☐', '☑', '□', '✓']);
-        if let Some(rest) = strip_any(bare, &["ไม่มีเอกสารประกอบการรายงาน", "ไม่มีเอกสารประกอบ", "without documents"]) {
+        if let Some(rest) = strip_any(bare, &["ไม่มีเอกสารประกอบการรายงาน", "ไม่มีเอกสารประกอบ", "without documents"])
+        {
             self.without_documents.push(Passage { line: passage.line, text: after_example(rest) });
-        } else if let Some(rest) = strip_any(bare, &["มีเอกสารประกอบการรายงาน", "มีเอกสารประกอบ", "with documents"]) {
+        } else if let Some(rest) = strip_any(bare, &["มีเอกสารประกอบการรายงาน", "มีเอกสารประกอบ", "with documents"])
+        {
             self.with_documents.push(Passage { line: passage.line, text: after_example(rest) });
         } else if let Some(rest) = strip_any(bare, &TITLES) {
             self.take_years(rest);
@@ -50,7 +52,8 @@ impl Header {
             && let Some(rest) = strip_any(bare, &["ชื่อหน่วยงาน", "หน่วยงาน", "agency"])
         {
             self.take_agency(rest, passage);
-        } else if self.date.is_none() && strip_any(bare, &["วันที่", "ข้อมูล ณ วันที่", "ณ วันที่", "date"]).is_some() {
+        } else if self.date.is_none() && strip_any(bare, &["วันที่", "ข้อมูล ณ วันที่", "ณ วันที่", "date"]).is_some()
+        {
             self.take_date(text, passage);
         } else {
             self.take_years(text);
@@ -148,7 +151,8 @@ fn four_digits(text: &str) -> Option<u16> {
 
 fn is_only_year(text: &str) -> bool {
     let rest: String = text.chars().filter(|c| is_thai_letter(*c)).collect();
-    four_digits(text).is_some() && ["ประจำปีงบประมาณพศ", "ปีงบประมาณพศ", "ประจำปีงบประมาณ", "ปีงบประมาณ", "พศ", ""].contains(&rest.as_str())
+    four_digits(text).is_some()
+        && ["ประจำปีงบประมาณพศ", "ปีงบประมาณพศ", "ประจำปีงบประมาณ", "ปีงบประมาณ", "พศ", ""].contains(&rest.as_str())
 }
 
 /// A page number and nothing else.

@@ -19,11 +19,12 @@ use std::collections::BTreeMap;
 use thai::FiscalYear;
 
 pub use draft::SourcePassage;
+pub(crate) use header::TITLES;
 
 use crate::{
-    ReadError, Report, Unparsed, check, columns, corrections,
+    ReadError, Report, Unparsed, check, columns,
     columns::{Column, Heading},
-    decode,
+    corrections, decode,
     document::{Block, Document, Passage, Table},
     known::Known,
     tables,
@@ -95,10 +96,7 @@ pub fn understand_document(source: Document, hints: &Hints) -> Result<Understand
     let known = score_year.or(FiscalYear::new(USUAL_SCORE_YEAR)).map(Known::of).unwrap_or_default();
     let (with_documents, without_documents) = header.documents(&known);
     let mut reader = Reader::new(known);
-    for passage in &header.rest {
-        let place = format!("line {}", passage.line);
-        reader.unparsed.push(Unparsed { text: passage.text.clone(), item: None, place });
-    }
+    header.rest.iter().for_each(|passage| reader.take_paragraph(passage));
     read_blocks(&source, &tables, first_table, &header, &mut reader);
     let mut report = Report {
         agency: header.agency,
