@@ -1,6 +1,6 @@
 //! The proof that nothing is lost: every Thai letter of a source is looked for in the report that was read from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     Report, Status, columns,
@@ -12,8 +12,11 @@ use crate::{
 const LABELS: &[&str] = &[
     "ไม่มีเอกสารประกอบการรายงานระบุตัวชี้วัดเช่น",
     "มีเอกสารประกอบการรายงานระบุตัวชี้วัดเช่น",
+    "ระบุตัวชี้วัดเช่น",
     "ไม่มีเอกสารประกอบการรายงาน",
     "มีเอกสารประกอบการรายงาน",
+    "ไม่มีเอกสารประกอบ",
+    "มีเอกสารประกอบ",
     "มาตรการเพื่อขับเคลื่อนฯ",
     "มาตรการเพื่อขับเคลื่อน",
     "การเปิดเผยข้อมูลสาธารณะ",
@@ -67,7 +70,7 @@ const LABELS: &[&str] = &[
 ];
 
 /// Fewer letters than this in a row may be found anywhere by chance and prove nothing, unless they stand alone.
-const SHORTEST_PROOF: usize = 4;
+const SHORTEST_PROOF: usize = 3;
 
 /// A piece of the source that stands nowhere in the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,11 +87,15 @@ pub struct Lost {
 /// letter at least as often as the source outside those words, so that one text cannot answer for two.
 pub fn lost(source: &Document, report: &Report) -> Vec<Lost> {
     let kept: Vec<Vec<char>> = texts(report).iter().map(|text| letters(text)).filter(|text| !text.is_empty()).collect();
-    let labels: Vec<Vec<char>> = label_texts().iter().map(|label| letters(label)).collect();
+    // An indicator's heading may be repeated on every page.
+    let names = report.indicators.iter().map(|indicator| indicator.name.clone());
+    let labels: Vec<Vec<char>> =
+        label_texts().into_iter().chain(names).map(|label| letters(&label)).filter(|label| !label.is_empty()).collect();
     let mut balance: BTreeMap<char, i64> = BTreeMap::new();
     for letter in kept.iter().flatten() {
         *balance.entry(*letter).or_default() += 1;
     }
+    let kept = Kept::new(kept);
     let mut lost = Vec::new();
     for passage in content(source) {
         lost.extend(lost_of(passage, &kept, &labels, &mut balance));
@@ -115,22 +122,17 @@ fn content(source: &Document) -> Vec<&Passage> {
     passages
 }
 
-fn lost_of(
-    passage: &Passage,
-    kept: &[Vec<char>],
-    labels: &[Vec<char>],
-    balance: &mut BTreeMap<char, i64>,
-) -> Option<Lost> {
+fn lost_of(passage: &Passage, kept: &Kept, labels: &[Vec<char>], balance: &mut BTreeMap<char, i64>) -> Option<Lost> {
     let wanted = letters(&passage.text);
     let mut missing = String::new();
     let mut at = 0;
     while at < wanted.len() {
         let rest = &wanted[at..];
-        let length = longest_start(rest, kept);
+        let length = kept.longest_start(rest);
         let label = labels.iter().filter(|label| rest.starts_with(label)).map(Vec::len).max().unwrap_or(0);
         if label > 0 && label >= length {
             at += label;
-        } else if length >= SHORTEST_PROOF.min(rest.len()) {
+        } else if length >= SHORTEST_PROOF.min(rest.len()) || (length > 0 && starts_with_any(&rest[length..], labels)) {
             debit(&rest[..length], labels, balance);
             at += length;
         } else {
@@ -139,6 +141,10 @@ fn lost_of(
         }
     }
     (!missing.is_empty()).then_some(Lost { line: passage.line, letters: missing })
+}
+
+fn starts_with_any(letters: &[char], labels: &[Vec<char>]) -> bool {
+    labels.iter().any(|label| letters.starts_with(label))
 }
 
 /// Takes the letters of a piece from the balance, words of the form apart.
@@ -153,22 +159,34 @@ fn debit(piece: &[char], labels: &[Vec<char>], balance: &mut BTreeMap<char, i64>
     }
 }
 
-/// How many letters from the start of `wanted` stand in a row in some kept text.
-fn longest_start(wanted: &[char], kept: &[Vec<char>]) -> usize {
-    let mut best = 0;
-    for text in kept {
-        for start in 0..text.len().saturating_sub(best) {
-            // Only a place that could beat the best so far is compared.
-            if text[start] == wanted[0] && text.get(start + best) == wanted.get(best) {
-                let length = text[start..].iter().zip(wanted).take_while(|(a, b)| a == b).count();
-                best = best.max(length);
-                if best == wanted.len() {
-                    return best;
-                }
+/// Every text of the report, with the places of each pair of letters.
+struct Kept {
+    texts: Vec<Vec<char>>,
+    pairs: HashMap<[char; 2], Vec<(usize, usize)>>,
+}
+
+impl Kept {
+    fn new(texts: Vec<Vec<char>>) -> Self {
+        let mut pairs: HashMap<[char; 2], Vec<(usize, usize)>> = HashMap::new();
+        for (number, text) in texts.iter().enumerate() {
+            for (start, pair) in text.windows(2).enumerate() {
+                pairs.entry([pair[0], pair[1]]).or_default().push((number, start));
             }
         }
+        Self { texts, pairs }
     }
-    best
+
+    /// How many letters from the start of `wanted` stand in a row in some text.
+    fn longest_start(&self, wanted: &[char]) -> usize {
+        let [first, second, ..] = wanted else {
+            return usize::from(self.texts.iter().flatten().any(|letter| Some(letter) == wanted.first()));
+        };
+        let places = self.pairs.get(&[*first, *second]).map_or(&[][..], Vec::as_slice);
+        let length = |(text, start): &(usize, usize)| {
+            self.texts[*text][*start..].iter().zip(wanted).take_while(|(a, b)| a == b).count()
+        };
+        places.iter().map(length).max().unwrap_or_else(|| self.longest_start(&wanted[..1]))
+    }
 }
 
 fn letters(text: &str) -> Vec<char> {

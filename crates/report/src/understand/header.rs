@@ -39,13 +39,15 @@ impl Header {
         let bare = text.trim_start_matches(['-', '•', '–', ' ', '☐', '☑', '□', '✓']);
         if let Some(rest) = strip_any(bare, &["ไม่มีเอกสารประกอบการรายงาน", "ไม่มีเอกสารประกอบ", "without documents"])
         {
-            self.without_documents.push(Passage { line: passage.line, text: after_example(rest) });
+            let rest = self.without_example(rest, passage);
+            self.without_documents.push(rest);
         } else if let Some(rest) = strip_any(bare, &["มีเอกสารประกอบการรายงาน", "มีเอกสารประกอบ", "with documents"])
         {
-            self.with_documents.push(Passage { line: passage.line, text: after_example(rest) });
+            let rest = self.without_example(rest, passage);
+            self.with_documents.push(rest);
         } else if let Some(rest) = strip_any(bare, &TITLES) {
             self.take_years(rest);
-            if rest.chars().filter(|c| is_thai_letter(*c)).count() > 20 {
+            if rest.chars().any(is_thai_letter) && !is_only_year(rest) {
                 self.rest.push(passage.clone());
             }
         } else if self.agency.is_none()
@@ -61,6 +63,22 @@ impl Header {
                 self.rest.push(passage.clone());
             }
         }
+    }
+
+    /// What stands behind the bracket with the example (`ระบุตัวชี้วัด เช่น …`); any other bracket is kept.
+    fn without_example(&mut self, text: &str, passage: &Passage) -> Passage {
+        let text = text.trim_start();
+        let (bracket, rest) = match text.strip_prefix('(').filter(|_| holds(text, "ระบุ")) {
+            Some(inside) => inside.split_once(')').unwrap_or((inside, "")),
+            None => ("", text),
+        };
+        let words: String = bracket.chars().filter(|c| is_thai_letter(*c)).collect();
+        if !["ระบุตัวชี้วัดเช่น", "ระบุตัวชี้วัด", "ระบุ", ""].contains(&words.as_str())
+        {
+            self.rest.push(Passage { line: passage.line, text: bracket.to_owned() });
+        }
+        let text = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '…' | '_' | '-'));
+        Passage { line: passage.line, text: text.to_owned() }
     }
 
     /// Is this line of a later page a line of this header again?
@@ -85,7 +103,16 @@ impl Header {
     fn take_date(&mut self, text: &str, passage: &Passage) {
         let found = thai::date::find(text);
         match found.as_ref().map(|found| &found.date) {
-            Some(Ok(date)) => self.date = Some(*date),
+            Some(Ok(date)) => {
+                self.date = Some(*date);
+                let range = found.as_ref().map_or(0..0, |found| found.range.clone());
+                let around = format!("{}{}", &text[..range.start], &text[range.end..]);
+                let rest: String = around.chars().filter(|c| is_thai_letter(*c)).collect();
+                if !["วันที่", "ข้อมูลณวันที่", "ณวันที่", "เมื่อวันที่", ""].contains(&rest.as_str())
+                {
+                    self.rest.push(passage.clone());
+                }
+            }
             Some(Err(_)) | None => {
                 let blank = text.trim_matches(|c: char| !c.is_alphanumeric()).chars().count() <= "วันที่".chars().count();
                 if !blank {
@@ -130,14 +157,6 @@ impl Header {
         }
         found
     }
-}
-
-/// Behind the bracket with the example (`ระบุตัวชี้วัด เช่น …`).
-fn after_example(text: &str) -> String {
-    let text = text.trim_start();
-    let example = text.starts_with('(') && holds(text, "ระบุ");
-    let rest = if example { text.split_once(')').map_or("", |(_, rest)| rest) } else { text };
-    rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '…' | '_' | '-')).to_owned()
 }
 
 fn strip_any<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {

@@ -38,6 +38,8 @@ enum Target {
     Nothing,
     /// The heading of this indicator.
     Indicator(u8),
+    /// A heading of this indicator that was printed before.
+    IndicatorAgain(u8),
     /// The item with this place in `drafts`.
     Item(usize),
 }
@@ -184,9 +186,17 @@ impl Reader {
             return;
         };
         self.enter_indicator(number);
-        if !self.indicators.iter().any(|indicator| indicator.number == number) {
-            self.indicators.push(Indicator { number, name: name.to_owned(), score: None });
+        if let Some(known) = self.indicators.iter().find(|indicator| indicator.number == number) {
+            // The same heading again on another page says nothing new.
+            let again = thai::text::squash(&known.name).contains(&thai::text::squash(name));
+            self.target = Target::Nothing;
+            if !again {
+                self.keep(name, line);
+            }
+            self.target = Target::IndicatorAgain(number);
+            return;
         }
+        self.indicators.push(Indicator { number, name: name.to_owned(), score: None });
         self.target = Target::Indicator(number);
     }
 
@@ -232,6 +242,13 @@ impl Reader {
                     self.take_topic_without_code(text, line);
                 }
             }
+            Target::IndicatorAgain(number) => {
+                let known = self.indicators.iter().find(|known| known.number == number);
+                let again = |known: &Indicator| thai::text::squash(&known.name).contains(&thai::text::squash(text));
+                if !known.is_some_and(again) {
+                    self.take_topic_without_code(text, line);
+                }
+            }
             Target::Item(at) if at >= first_new || !had_heading => {
                 if at < first_new && self.is_whole(at) {
                     self.target = Target::Nothing;
@@ -261,7 +278,7 @@ impl Reader {
 
     fn take_score(&mut self, score: PrintedScore, line: usize) {
         let (place, slot) = match self.target {
-            Target::Indicator(number) => {
+            Target::Indicator(number) | Target::IndicatorAgain(number) => {
                 let indicator = self.indicators.iter_mut().find(|known| known.number == number);
                 (format!("indicator {number}"), indicator.map(|indicator| &mut indicator.score))
             }
@@ -269,7 +286,7 @@ impl Reader {
             Target::Nothing => (format!("line {line}"), None),
         };
         match (slot, score.value) {
-            (Some(slot), Ok(value)) if slot.is_none() => *slot = Some(value),
+            (Some(slot), Ok(value)) if slot.is_none_or(|known| known == value) => *slot = Some(value),
             (Some(_), Err(_)) => {
                 self.warnings.push(check::score_out_of_range(&place, &score.number));
                 self.keep(&score.phrase, line);
@@ -278,7 +295,7 @@ impl Reader {
         }
         if score.misread {
             let (item, part) = match self.target {
-                Target::Indicator(_) => (String::new(), "indicator"),
+                Target::Indicator(_) | Target::IndicatorAgain(_) => (String::new(), "indicator"),
                 Target::Item(_) | Target::Nothing => (place, "topic"),
             };
             let suggested = format!("คะแนนเฉลี่ย {} คะแนน", score.number);
@@ -371,6 +388,12 @@ impl Reader {
                     (Some(_), _) => Target::Item(at),
                     (None, target) => target,
                 };
+                // Words beside the number are kept; the labels of a score say nothing more.
+                let words: String = passage.text.chars().filter(|c| is_thai_letter(*c)).collect();
+                if !numbers.is_empty() && !["คะแนน", "คะแนนเฉลี่ย", "คะแนนเฉลี่ยคะแนน", ""].contains(&words.as_str())
+                {
+                    self.keep(&passage.text, passage.line);
+                }
                 match numbers.first().map(|place| &passage.text[place.clone()]) {
                     Some(number) => self.take_score(
                         PrintedScore {
@@ -430,7 +453,7 @@ impl Reader {
     fn keep(&mut self, text: &str, line: usize) {
         let item = match self.target {
             Target::Item(at) => self.drafts.get(at).map(|draft| draft.code.clone()),
-            Target::Nothing | Target::Indicator(_) => None,
+            Target::Nothing | Target::Indicator(_) | Target::IndicatorAgain(_) => None,
         };
         self.unparsed.push(Unparsed { text: text.to_owned(), item, place: format!("line {line}") });
     }
