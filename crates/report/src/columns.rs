@@ -90,12 +90,11 @@ pub(crate) fn assume(table: &Table, before: Option<&[Heading]>) -> Option<Vec<He
 
 fn column_of(heading: &str) -> Column {
     let heading = heading.trim();
-    let fits = |word: &&str| match *word {
+    let fits = |word: &str| match word {
         "ที่" => heading == "ที่",
-        word => holds(heading, word),
+        _ => holds(heading, word),
     };
-    let column =
-        WORDS.iter().find(|(_, words)| words.iter().any(|word| fits(&word))).map_or(Column::Extra, |(c, _)| *c);
+    let column = WORDS.iter().find(|(_, words)| words.iter().any(|word| fits(word))).map_or(Column::Extra, |(c, _)| *c);
     // "มาตรการ/แนวทาง" is one column: the word that stands first names it.
     if column == Column::Guideline
         && let (Some(guideline), Some(measure)) = (find_spaced(heading, "แนวทาง"), find_spaced(heading, "มาตรการ"))

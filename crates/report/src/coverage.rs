@@ -72,6 +72,9 @@ const LABELS: &[&str] = &[
 /// Fewer letters than this in a row may be found anywhere by chance and prove nothing, unless they stand alone.
 const SHORTEST_PROOF: usize = 3;
 
+/// Halves of damaged words of the form may make the count of letters differ by a few fewer than this.
+const SMALLEST_DEFICIT: i64 = 10;
+
 /// A piece of the source that stands nowhere in the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
@@ -98,53 +101,96 @@ pub fn lost(source: &Document, report: &Report) -> Vec<Lost> {
     let kept = Kept::new(kept);
     let mut lost = Vec::new();
     for passage in content(source) {
-        lost.extend(lost_of(passage, &kept, &labels, &mut balance));
+        lost.extend(lost_of(&passage, &kept, &labels, &mut balance));
     }
     let missing: String = balance.iter().filter(|(_, count)| **count < 0).map(|(letter, _)| *letter).collect();
-    if lost.is_empty() && !missing.is_empty() {
+    let deficit: i64 = balance.values().filter(|count| **count < 0).sum();
+    if lost.is_empty() && -deficit >= SMALLEST_DEFICIT {
         lost.push(Lost { line: 0, letters: missing });
     }
     lost
 }
 
-/// Every passage but those of heading rows, whose words name the columns.
-fn content(source: &Document) -> Vec<&Passage> {
+/// Every paragraph and every cell, but not the cells of heading rows, whose words name the columns.
+fn content(source: &Document) -> Vec<Passage> {
     let mut passages = Vec::new();
     for block in &source.blocks {
         match block {
-            Block::Paragraph(passage) => passages.push(passage),
+            Block::Paragraph(passage) => passages.push(passage.clone()),
             Block::Table(table) => {
                 let rows = table.rows.iter().filter(|row| columns::recognise(row).is_none());
-                passages.extend(rows.flat_map(|row| &row.cells).flat_map(|cell| &cell.passages));
+                let cells = rows.flat_map(|row| &row.cells).filter(|cell| !cell.is_empty());
+                passages.extend(cells.map(|cell| Passage { line: cell.passages[0].line, text: cell.text() }));
             }
         }
     }
     passages
 }
 
+/// Passages longer than this are searched from the left only (letters).
+const LONGEST_EXACT: usize = 1_500;
+
+/// How the letters from some place on are best accounted for.
+#[derive(Clone, Copy)]
+struct Account {
+    lost: usize,
+    step: Step,
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Lost,
+    /// A word of the form of this many letters.
+    Label(usize),
+    /// So many letters stand in a row in the report.
+    Kept(usize),
+}
+
+impl Step {
+    fn length(self) -> usize {
+        match self {
+            Step::Lost => 1,
+            Step::Label(length) | Step::Kept(length) => length,
+        }
+    }
+}
+
+/// Accounts for a passage with as few lost letters as possible, from its end to its start.
 fn lost_of(passage: &Passage, kept: &Kept, labels: &[Vec<char>], balance: &mut BTreeMap<char, i64>) -> Option<Lost> {
     let wanted = letters(&passage.text);
+    let mut accounts = vec![Account { lost: 0, step: Step::Lost }; wanted.len() + 1];
+    for at in (0..wanted.len()).rev() {
+        let rest = &wanted[at..];
+        let mut best = Account { lost: accounts[at + 1].lost + 1, step: Step::Lost };
+        let mut consider = |step: Step| {
+            let lost = accounts[at + step.length()].lost;
+            if lost < best.lost {
+                best = Account { lost, step };
+            }
+        };
+        labels.iter().filter(|label| rest.starts_with(label)).for_each(|label| consider(Step::Label(label.len())));
+        let longest = kept.longest_start(rest);
+        let shortest = if wanted.len() > LONGEST_EXACT { longest.max(1) } else { 1 };
+        for length in (shortest..=longest).rev() {
+            let after = &rest[length..];
+            // Fewer letters prove something only if a word of the form or the end follows.
+            if length >= SHORTEST_PROOF || after.is_empty() || labels.iter().any(|label| after.starts_with(label)) {
+                consider(Step::Kept(length));
+            }
+        }
+        accounts[at] = best;
+    }
     let mut missing = String::new();
     let mut at = 0;
     while at < wanted.len() {
-        let rest = &wanted[at..];
-        let length = kept.longest_start(rest);
-        let label = labels.iter().filter(|label| rest.starts_with(label)).map(Vec::len).max().unwrap_or(0);
-        if label > 0 && label >= length {
-            at += label;
-        } else if length >= SHORTEST_PROOF.min(rest.len()) || (length > 0 && starts_with_any(&rest[length..], labels)) {
-            debit(&rest[..length], labels, balance);
-            at += length;
-        } else {
-            missing.push(wanted[at]);
-            at += 1;
+        match accounts[at].step {
+            Step::Lost => missing.push(wanted[at]),
+            Step::Label(_) => {}
+            Step::Kept(length) => debit(&wanted[at..at + length], labels, balance),
         }
+        at += accounts[at].step.length();
     }
     (!missing.is_empty()).then_some(Lost { line: passage.line, letters: missing })
-}
-
-fn starts_with_any(letters: &[char], labels: &[Vec<char>]) -> bool {
-    labels.iter().any(|label| letters.starts_with(label))
 }
 
 /// Takes the letters of a piece from the balance, words of the form apart.

@@ -204,6 +204,14 @@ fn a_year_whose_instrument_is_unknown_keeps_codes_and_says_what_it_lacks() {
 }
 
 #[test]
+fn the_name_of_the_file_may_tell_the_year() {
+    let text = NO_HEADINGS.replace("ปีงบประมาณ พ.ศ. ๒๕๖๗", "");
+    let hints = Hints { file_name: Some("รายงาน-o43-2565.md".into()), ..Hints::default() };
+    assert_eq!(read(text.as_bytes(), &hints).unwrap().year, thai::FiscalYear::new(2565));
+    assert_eq!(warnings(&read(text.as_bytes(), &Hints::default()).unwrap(), "year_missing"), ["header"]);
+}
+
+#[test]
 fn every_encoding_gives_the_same_report() {
     let expected = report(CUT);
     let (tis, _, damaged) = encoding_rs::WINDOWS_874.encode(CUT);

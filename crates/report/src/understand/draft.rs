@@ -73,8 +73,7 @@ impl Draft {
 
     /// The finished item, and lines of the result cell that are no results (a post that slipped into it).
     pub(crate) fn finish(self) -> (Item, Vec<Line>, Vec<SourcePassage>) {
-        let (posts, lines): (Vec<Line>, Vec<Line>) =
-            merged(&self.cells.results).into_iter().partition(|line| is_only_a_post(line));
+        let (posts, lines): (Vec<Line>, Vec<Line>) = merged(&self.cells.results).into_iter().partition(is_only_a_post);
         let statuses = lines.iter().chain(&posts).filter_map(|line| line.status).collect();
         let texts = |lines: &[Line]| merged(lines).into_iter().map(|line| line.text).collect();
         let item = Item {

@@ -125,7 +125,7 @@ impl Header {
 
     /// `ปีงบประมาณ พ.ศ. ๒๕๖๕` is the year of the report; the year of results of an assessment that of the scores.
     fn take_years(&mut self, text: &str) {
-        let Some(year) = four_digits(text).and_then(FiscalYear::new) else { return };
+        let Some(year) = year_in(text) else { return };
         if holds(text, "ผลการประเมิน") || holds(text, "คะแนน") {
             self.score_year = self.score_year.or(Some(year));
         } else if holds(text, "ปี") || holds(text, "พ.ศ.") || holds(text, "fiscal year") {
@@ -166,6 +166,11 @@ fn strip_any<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
 fn four_digits(text: &str) -> Option<u16> {
     let arabic = thai::digits::to_arabic(text);
     arabic.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4).and_then(|digits| digits.parse().ok())
+}
+
+/// The first number of four digits, if it is a Buddhist year.
+pub(crate) fn year_in(text: &str) -> Option<FiscalYear> {
+    four_digits(text).and_then(FiscalYear::new)
 }
 
 fn is_only_year(text: &str) -> bool {

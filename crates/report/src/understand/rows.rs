@@ -122,7 +122,11 @@ impl Reader {
             && cells.is_empty()
             && let Some(letter) = labels::section(&text)
         {
-            self.enter_section(letter, &text, passages.first().map_or(0, |passage| passage.line));
+            let line = passages.first().map_or(0, |passage| passage.line);
+            self.enter_section(letter, &text, line);
+            if passages.len() > 1 && labels::is_only_section(&text) {
+                self.keep(&text, line);
+            }
             return true;
         }
         self.target = match self.drafts.len().checked_sub(1) {

@@ -61,7 +61,9 @@ fn by_statuses(lines: &[Line], count: usize) -> Option<Vec<Vec<Line>>> {
     if parts.is_empty() && rest.len() == count {
         return Some(rest.into_iter().map(|line| vec![line]).collect());
     }
-    parts.last_mut().map(|last| last.extend(rest));
+    if let Some(last) = parts.last_mut() {
+        last.extend(rest);
+    }
     (parts.len() == count).then_some(parts)
 }
 
