@@ -160,9 +160,7 @@ fn read_oit_zero(instrument: &Instrument, text: &str, results: &mut Results) -> 
         let year = instrument.year();
         return Err(Bilingual::new(
             format!("--oit-zero ใช้กับปี {year} ไม่ได้ ยังไม่มีรายการข้อ OIT ที่ครบ ใช้ --oit หรือตัวชี้วัดที่ 9–10"),
-            format!(
-                "--oit-zero needs the full list of OIT items, which is not established for {year}; give --oit or indicators 9 and 10"
-            ),
+            format!("--oit-zero needs all OIT items, not established for {year}; give --oit or indicators 9 and 10"),
         ));
     }
     let mut zeros = BTreeSet::new();

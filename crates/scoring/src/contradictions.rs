@@ -89,10 +89,8 @@ impl Contradiction {
                 format!("{en} is given as {given} but computes to {computed}; the given one is used, check the source"),
             ),
             Contradiction::OutOfReach { given, lowest, highest, .. } => Bilingual::new(
-                format!("{th} ให้มา {given} แต่คะแนนอื่นที่ทราบทำให้อยู่ระหว่าง {lowest} ถึง {highest} เท่านั้น โปรดตรวจกับต้นฉบับ"),
-                format!(
-                    "{en} is given as {given}, but the other known scores allow {lowest} to {highest} only; check the source"
-                ),
+                format!("{th} ให้มา {given} แต่คะแนนที่ทราบทำให้ได้เพียง {lowest} ถึง {highest} โปรดตรวจกับต้นฉบับ"),
+                format!("{en} is given as {given}, but what is known allows {lowest} to {highest}; check the source"),
             ),
             Contradiction::EitPartsDiffer { parts, indicators } => Bilingual::new(
                 format!("EIT จากสองส่วนได้ {parts} แต่จากตัวชี้วัดได้ {indicators} ใช้ค่าจากสองส่วน"),

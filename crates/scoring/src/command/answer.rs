@@ -22,7 +22,7 @@ pub struct Answer {
     pub total: Option<Exact>,
     /// The level of the total, if it can be decided.
     pub level: Option<Level>,
-    /// What is lacking for an instrument score that is not known.
+    /// The indicators that are lacking for an instrument score that is not known.
     pub missing: BTreeMap<Kind, Vec<Place>>,
     /// Given scores that do not agree. They were used as given.
     pub warnings: Vec<Contradiction>,
@@ -55,40 +55,40 @@ impl Answer {
 
     /// For a reader at a terminal.
     pub fn text(&self, language: Language) -> String {
-        let year = self.year;
-        let mut text = language.say(format!("คะแนน ITA ปีงบประมาณ {year}"), format!("ITA scores of fiscal year {year}"));
-        text.push_str("\n\n");
+        let title = language.say("คะแนน ITA ปีงบประมาณ", "ITA scores of fiscal year");
+        let mut lines = vec![format!("{title} {}", self.year), String::new()];
         for kind in Kind::ALL {
-            let score = self.instruments.get(&kind).map(Exact::to_string);
-            let score = score.unwrap_or_else(|| unknown(language, self.missing.get(&kind).map_or(&[], Vec::as_slice)));
-            text.push_str(&format!("  {kind}    {score}\n"));
+            let missing = self.missing.get(&kind).map(|places| lacking(language, places));
+            lines.push(line(kind.code(), self.instruments.get(&kind), &missing.unwrap_or_default()));
         }
-        let total = self.total.as_ref().map_or_else(|| unknown(language, &[]), Exact::to_string);
-        text.push_str(&format!("  {}  {total}", language.say("รวม  ", "Total")));
-        if let Some(level) = &self.level {
-            text.push_str(&format!("  {} {}", language.say("ระดับ", "level"), level.name.in_language(language)));
-        } else if self.total.is_some() {
-            text.push_str(language.say("  ระดับขึ้นกับคะแนนเครื่องมือที่ยังขาด", "  level hangs on instrument scores not known"));
+        let level = match (&self.level, &self.total) {
+            (Some(level), _) => format!("{} {}", language.say("ระดับ", "level:"), level.name.in_language(language)),
+            (None, Some(_)) => language.say("ระดับขึ้นกับเครื่องมือที่ยังไม่ทราบ", "the level hangs on what is lacking").into(),
+            (None, None) => String::new(),
+        };
+        lines.push(line(language.say("รวม", "Total"), self.total.as_ref(), &level));
+        if !self.warnings.is_empty() || !self.notes.is_empty() {
+            lines.push(String::new());
         }
-        text.push('\n');
-        let warnings = self.warnings.iter().map(|warning| (("คำเตือน", "Warning"), warning.message()));
-        let notes = self.notes.iter().map(|note| (("หมายเหตุ", "Note"), note.clone()));
-        for ((thai, english), message) in warnings.chain(notes) {
-            text.push_str(&format!("\n{}: {}", language.say(thai, english), message.in_language(language)));
-        }
-        if text.ends_with('\n') { text } else { text + "\n" }
+        let (warning, note) = language.say(("คำเตือน", "หมายเหตุ"), ("Warning", "Note"));
+        let messages = self.warnings.iter().map(Contradiction::message);
+        lines.extend(messages.map(|message| format!("{warning}: {}", message.in_language(language))));
+        lines.extend(self.notes.iter().map(|text| format!("{note}: {}", text.in_language(language))));
+        lines.join("\n") + "\n"
     }
 }
 
-fn unknown(language: Language, missing: &[Place]) -> String {
-    if missing.is_empty() {
-        return language.say("–", "–").to_owned();
-    }
-    let names: Vec<String> = missing.iter().map(|place| place.name().in_language(language).to_owned()).collect();
-    format!("–  ({} {})", language.say("ขาด", "lacking"), names.join(", "))
+fn line(label: &str, score: Option<&Exact>, remark: &str) -> String {
+    let score = score.map_or_else(|| "–".to_owned(), Exact::to_string);
+    format!("  {label:<5}  {score:>6}  {remark}").trim_end().to_owned()
 }
 
-/// The nearest scores that would have to be known.
+fn lacking(language: Language, places: &[Place]) -> String {
+    let numbers: Vec<String> = places.iter().map(Place::to_string).collect();
+    format!("{} {}", language.say("ขาดตัวชี้วัดที่", "lacking indicator"), numbers.join(", "))
+}
+
+/// The indicators of an instrument that are not known.
 fn missing_of(instrument: &Instrument, scores: &Scores<'_>, kind: Kind) -> Vec<Place> {
     let parts = made_of(instrument, &Place::Instrument(kind)).unwrap_or_default();
     parts.into_iter().map(|(_, place)| place).filter(|place| scores.at(place).is_none()).collect()

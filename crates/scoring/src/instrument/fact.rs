@@ -185,7 +185,7 @@ impl Step {
             Step::OitReview => ("ตรวจข้อมูล OIT", "OIT review"),
             Step::Appeal => ("ชี้แจงและอุทธรณ์", "objection"),
             Step::Result => ("ประกาศผล", "results"),
-            Step::ResultBelowDepartment => ("ประกาศผลหน่วยงานระดับต่ำกว่ากรม", "results of units below department level"),
+            Step::ResultBelowDepartment => ("ประกาศผลหน่วยงานระดับต่ำกว่ากรม", "results of sub-departmental units"),
         };
         Bilingual::new(thai, english)
     }
