@@ -7,10 +7,13 @@ use clap::{Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 
 use crate::{
+    accounts,
     app::{self, App},
+    audit_log,
     config::{DataOptions, ListenOptions},
     demo,
     kit::Clock,
+    organisation,
     routes, server,
 };
 
@@ -28,6 +31,15 @@ enum Command {
     Demo(Demo),
     /// Serve an installation
     Serve(Serve),
+    /// Add an agency with its first administrator
+    #[command(subcommand)]
+    Agency(organisation::cli::AgencyCommand),
+    /// Let somebody in, or give them a new link
+    #[command(subcommand)]
+    User(accounts::cli::UserCommand),
+    /// Prove that the record of changes is whole, or erase from it by law
+    #[command(subcommand)]
+    Audit(audit_log::cli::AuditCommand),
 }
 
 #[derive(Args)]
@@ -74,6 +86,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Demo(options) => demonstrate(options).await.map(|()| ExitCode::SUCCESS),
         Command::Serve(options) => serve(options).await.map(|()| ExitCode::SUCCESS),
+        Command::Agency(command) => organisation::cli::run(command, Clock::system().now()).await,
+        Command::User(command) => accounts::cli::run(command, Clock::system().now()).await,
+        Command::Audit(command) => audit_log::cli::run(command, Clock::system().now()).await,
     }
 }
 

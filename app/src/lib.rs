@@ -10,6 +10,8 @@
 /// Sign-in, sessions, invitations; roles held through posts.
 pub mod accounts;
 pub mod app;
+/// Reading and proving the record of changes.
+pub mod audit_log;
 pub mod cli;
 pub mod config;
 /// The demonstration installation.
@@ -20,5 +22,9 @@ pub mod kit;
 pub mod organisation;
 pub mod routes;
 pub mod server;
+/// The public pages of an agency.
+pub mod site;
 /// Every token, component and state.
 pub mod styleguide;
+/// The first page of the office.
+pub mod today;

@@ -5,12 +5,17 @@ use crate::kit::{
     Permission, Routes,
     visit::{Navigation, Part},
 };
+use crate::{accounts, audit_log, organisation, site, styleguide, today};
 
 /// All routes.
 pub fn routes() -> Routes {
     Routes::new()
-        .merge(crate::accounts::routes())
-        .merge(crate::organisation::routes())
+        .merge(accounts::routes())
+        .merge(audit_log::routes())
+        .merge(organisation::routes())
+        .merge(site::routes())
+        .merge(styleguide::routes())
+        .merge(today::routes())
 }
 
 /// What stands in the navigation of the office, in the order of work, and what under the viewer's name.

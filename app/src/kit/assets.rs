@@ -72,3 +72,6 @@ pub fn version() -> &'static str {
     });
     &VERSION
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@
 //! An agency always keeps somebody with the administrator's role.
 
 pub mod actions;
+pub mod cli;
 pub mod model;
 mod office;
 pub mod store;
@@ -19,7 +20,7 @@ pub use actions::{add_agency, add_holding, add_person, add_post, add_unit, insta
 pub use model::{NewAgency, NewHolding, NewPerson, NewPost, NewUnit};
 pub use store::{
     count_agencies, find_agency_by_key, list_agencies, list_holders, list_people, list_people_without_account,
-    list_posts, list_units, load_agency,
+    list_posts, list_units, load_agency, load_settings,
 };
 
 /// The routes of this feature.

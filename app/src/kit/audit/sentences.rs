@@ -81,6 +81,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("post", "ตำแหน่ง", "Post"),
     ("reason", "เหตุผล", "Reason"),
     ("roles", "บทบาท", "Roles"),
+    ("sessions", "จำนวนเครื่อง", "Sign-ins"),
     ("supervisor", "ผู้บังคับบัญชา", "Supervisor"),
     ("target", "คะแนนเป้าหมาย", "Target score"),
     ("telephone", "โทรศัพท์", "Telephone"),
