@@ -85,6 +85,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("reason", "เหตุผล", "Reason"),
     ("roles", "บทบาท", "Roles"),
     ("source", "ที่มา", "Source"),
+    ("sessions", "จำนวนเครื่อง", "Sign-ins"),
     ("supervisor", "ผู้บังคับบัญชา", "Supervisor"),
     ("target", "คะแนนเป้าหมาย", "Target score"),
     ("telephone", "โทรศัพท์", "Telephone"),
