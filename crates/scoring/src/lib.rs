@@ -1,7 +1,29 @@
 //! ITA instruments by year, and exact scoring from choices to level. Pure.
 //!
 //! - [`score`]: a score as printed and stored
+//! - [`exact`]: exact numbers, rounded only when shown
+//! - [`instrument`]: what is asked, weighed and graded in a fiscal year, and how sure that is
+//! - [`answers`]: from the choices of respondents to item scores
+//! - [`formula`]: which scores are the mean of which others
+//! - [`results`]: from the scores that are known to total and level
+//! - [`contradictions`](mod@contradictions): where given scores do not agree with each other
+//! - [`gaps`](mod@gaps): where points are lost, and what each would win back
+//! - [`command`]: the command `prongsai score`, from its arguments to its answer
 
+pub mod answers;
+pub mod command;
+pub mod contradictions;
+pub mod exact;
+pub mod formula;
+pub mod gaps;
+pub mod instrument;
+pub mod results;
 pub mod score;
 
+pub use contradictions::{Contradiction, contradictions};
+pub use exact::Exact;
+pub use formula::Place;
+pub use gaps::{Gap, gaps};
+pub use instrument::{Fact, Indicator, Instrument, Item, Kind, Level, Standing, Subject};
+pub use results::{Origin, Results, Scores, Value};
 pub use score::Score;
