@@ -23,6 +23,15 @@ impl Language {
         }
     }
 
+    /// The language of a BCP 47 tag such as `th`, `th-TH` or `en-GB`; `None` for any other.
+    pub fn from_tag(tag: &str) -> Option<Language> {
+        match tag.split(['-', '_']).next()?.trim().to_ascii_lowercase().as_str() {
+            "th" => Some(Language::Thai),
+            "en" => Some(Language::English),
+            _ => None,
+        }
+    }
+
     /// Picks the text of this language. Both stand side by side where they are used, so neither can be missing.
     pub fn say<T>(self, thai: T, english: T) -> T {
         match self {
@@ -60,5 +69,25 @@ impl Bilingual {
     /// The text for a reader.
     pub fn in_language(&self, language: Language) -> &str {
         language.say(&self.th, &self.en)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_language_says_its_own_text() {
+        let text = Bilingual::new("โปร่งใส", "Transparent");
+        assert_eq!(text.in_language(Language::Thai), "โปร่งใส");
+        assert_eq!(text.in_language(Language::Thai.other()), "Transparent");
+    }
+
+    #[test]
+    fn tags_name_languages() {
+        assert_eq!(Language::from_tag("th-TH"), Some(Language::Thai));
+        assert_eq!(Language::from_tag("EN"), Some(Language::English));
+        assert_eq!(Language::from_tag("fr"), None);
+        assert_eq!(Language::from_tag(Language::Thai.tag()), Some(Language::Thai));
     }
 }
