@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod app;
 pub mod config;
 pub mod kit;
+pub mod measures;
 pub mod organisation;
 pub mod jobs;
 pub mod routes;
