@@ -83,8 +83,9 @@ impl DataOptions {
         }
         let database = self.database.clone().or(if self.data.is_some() { None } else { file.database });
         let folder = self.data.clone().or(file.data).unwrap_or_else(|| DEFAULT_FOLDER.into());
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("the data folder {} cannot be made; name another with --data DIR", folder.display()))?;
+        std::fs::create_dir_all(&folder).with_context(|| {
+            format!("the data folder {} cannot be made; name another with --data DIR", folder.display())
+        })?;
         let url = match database {
             Some(url) if url.starts_with("postgres:") || url.starts_with("postgresql:") => url,
             Some(_) => bail!("--database takes a postgres:// address; for the embedded database use --data DIR"),
@@ -110,6 +111,7 @@ impl ListenOptions {
 
 fn read(path: Option<&Path>) -> anyhow::Result<File> {
     let Some(path) = path else { return Ok(File::default()) };
-    let text = std::fs::read_to_string(path).with_context(|| format!("the settings file {} cannot be read", path.display()))?;
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("the settings file {} cannot be read", path.display()))?;
     toml::from_str(&text).with_context(|| format!("the settings file {} is not understood", path.display()))
 }

@@ -1,11 +1,26 @@
 //! Prongsai: with which a Thai public agency earns and proves its integrity and transparency.
+//!
+//! Reading order: [`cli`] (what the program can be told to do), [`app`] (what a running program holds), [`routes`]
+//! (every address and who may use it), then any feature. Features stand on [`kit`], never on each other's insides.
+//!
+//! The frame: [`cli`], [`config`], [`app`], [`routes`], [`server`], [`jobs`].
+//!
+//! The features, each in a folder of its own:
 
+/// Sign-in, sessions, invitations; roles held through posts.
 pub mod accounts;
 pub mod app;
+pub mod cli;
 pub mod config;
-pub mod kit;
-pub mod measures;
-pub mod organisation;
+/// The demonstration installation.
+pub mod demo;
 pub mod jobs;
+pub mod kit;
+/// Guidelines, measures, results and who is responsible.
+pub mod measures;
+/// Agencies, units, posts, people, settings of an agency.
+pub mod organisation;
 pub mod routes;
 pub mod server;
+/// Every token, component and state.
+pub mod styleguide;

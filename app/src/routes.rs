@@ -15,9 +15,18 @@ pub fn routes() -> Routes {
 pub static NAVIGATION: Navigation = Navigation {
     parts: &[
         Part { path: "/office", thai: "วันนี้", english: "Today", permission: Some(Permission::SeeOffice) },
-        Part { path: "/office/scores", thai: "คะแนน", english: "Scores", permission: Some(Permission::SeeOffice) },
-        Part { path: "/office/measures", thai: "มาตรการ", english: "Measures", permission: Some(Permission::SeeOffice) },
-        Part { path: "/office/report", thai: "รายงาน", english: "Report", permission: Some(Permission::SeeOffice) },
+        Part {
+            path: "/office/scores", thai: "คะแนน", english: "Scores", permission: Some(Permission::SeeOffice)
+        },
+        Part {
+            path: "/office/measures",
+            thai: "มาตรการ",
+            english: "Measures",
+            permission: Some(Permission::SeeOffice),
+        },
+        Part {
+            path: "/office/report", thai: "รายงาน", english: "Report", permission: Some(Permission::SeeOffice)
+        },
         Part {
             path: "/office/agencies",
             thai: "หน่วยงาน",
@@ -26,14 +35,18 @@ pub static NAVIGATION: Navigation = Navigation {
         },
     ],
     menu: &[
-        Part { path: "/office/account", thai: "บัญชีของฉัน", english: "My account", permission: None },
+        Part {
+            path: "/office/account", thai: "บัญชีของฉัน", english: "My account", permission: None
+        },
         Part {
             path: "/office/organisation",
             thai: "ฝ่าย ตำแหน่ง และบุคคล",
             english: "Units, posts and people",
             permission: Some(Permission::SeeOffice),
         },
-        Part { path: "/office/users", thai: "ผู้ใช้", english: "Users", permission: Some(Permission::ManageUsers) },
+        Part {
+            path: "/office/users", thai: "ผู้ใช้", english: "Users", permission: Some(Permission::ManageUsers)
+        },
         Part {
             path: "/office/settings",
             thai: "ตั้งค่า",

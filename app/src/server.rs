@@ -29,7 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The whole program as one service.
 pub fn service(app: App) -> Router {
-    let pages = routes().into_router().fallback(async || Error::NotFound).layer(from_fn_with_state(app.clone(), identify));
+    let pages =
+        routes().into_router().fallback(async || Error::NotFound).layer(from_fn_with_state(app.clone(), identify));
     Router::new()
         .route("/assets/{name}", get(asset))
         .route("/health", get(async || "ok\n"))
@@ -43,7 +44,11 @@ pub fn service(app: App) -> Router {
 }
 
 /// Serves until the future ends; requests under way are finished first.
-pub async fn serve(app: App, listener: TcpListener, until: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
     let database = app.database.clone();
     let jobs = tokio::spawn(crate::jobs::run(app.clone()));
     let service = service(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -85,9 +90,8 @@ async fn asset(Path(name): Path<String>, Query(asked): Query<Version>) -> Respon
 
 /// Ready when the database answers.
 async fn ready(State(app): State<App>) -> Response {
-    let answers = async { app.database.read().await?.count(db::sql("SELECT COUNT(*) AS count FROM agencies"), vec![]).await };
-    match answers.await {
-        Ok(_) => "ready\n".into_response(),
+    match app.database.ping().await {
+        Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::error!("not ready: {error}");
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()

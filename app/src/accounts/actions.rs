@@ -40,9 +40,14 @@ pub async fn sign_in(
     let account = secret::hash(&email);
     let now = visit.now;
     let mut connection = app.database.read().await?;
-    let attempts =
-        store::load_attempts(&mut connection, account, &visit.address, now - Throttle::WINDOW, now - Throttle::ACCOUNT_WINDOW)
-            .await?;
+    let attempts = store::load_attempts(
+        &mut connection,
+        account,
+        &visit.address,
+        now - Throttle::WINDOW,
+        now - Throttle::ACCOUNT_WINDOW,
+    )
+    .await?;
     if !Throttle::admits(attempts, now) {
         return Ok(Err(SignInRefusal::Wait));
     }
@@ -187,7 +192,13 @@ pub async fn open_invitation(
 }
 
 /// Changes the viewer's own password and ends their other sessions. `false`: the present one is wrong.
-pub async fn change_password(app: &App, viewer: &Viewer, present: &str, new: &str, now: Timestamp) -> Result<bool, Error> {
+pub async fn change_password(
+    app: &App,
+    viewer: &Viewer,
+    present: &str,
+    new: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
     let user = store::find_user(&mut app.database.read().await?, viewer.user).await?.ok_or(Error::NotFound)?;
     if !password_matches(present, Some(&user)).await? {
         return Ok(false);
@@ -196,7 +207,8 @@ pub async fn change_password(app: &App, viewer: &Viewer, present: &str, new: &st
     let mut tx = app.database.write().await?;
     store::set_password(&mut tx, user.id, &hash).await?;
     store::end_sessions(&mut tx, user.id, Some(viewer.session)).await?;
-    audit::record(&mut tx, &viewer.into(), changed(&user, "accounts.password.set", json!(null), json!(null)), now).await?;
+    audit::record(&mut tx, &viewer.into(), changed(&user, "accounts.password.set", json!(null), json!(null)), now)
+        .await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -219,7 +231,13 @@ pub async fn set_disabled(
 }
 
 /// Sets a password directly; for the command line and the demonstration only.
-pub async fn set_password(tx: &mut Transaction, actor: &Actor, user: &User, password: &str, now: Timestamp) -> Result<(), Error> {
+pub async fn set_password(
+    tx: &mut Transaction,
+    actor: &Actor,
+    user: &User,
+    password: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
     let hash = hash_off_thread(password).await?;
     store::set_password(tx, user.id, &hash).await?;
     store::end_sessions(tx, user.id, None).await?;

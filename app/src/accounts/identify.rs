@@ -20,13 +20,7 @@ use super::{
 };
 use crate::{
     app::App,
-    kit::{
-        Error, Role, Viewer, Visit, clock,
-        error::Refusal,
-        error_page,
-        forms::parse_urlencoded,
-        secret,
-    },
+    kit::{Error, Role, Viewer, Visit, clock, error::Refusal, error_page, forms::parse_urlencoded, secret},
     organisation,
 };
 
@@ -38,11 +32,7 @@ pub const LANGUAGE_COOKIE: &str = "prongsai_language";
 const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
 /// The layer around all routes: who is asking, and a page for every refusal.
-pub async fn identify(
-    State(app): State<App>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     let asked_language = asked_language(request.uri());
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
@@ -68,20 +58,17 @@ pub async fn identify(
         None => response,
     };
     if let Some(language) = asked_language {
-        let cookie =
-            Cookie::build((LANGUAGE_COOKIE, language.tag())).path("/").same_site(SameSite::Lax).http_only(true).permanent();
+        let cookie = Cookie::build((LANGUAGE_COOKIE, language.tag()))
+            .path("/")
+            .same_site(SameSite::Lax)
+            .http_only(true)
+            .permanent();
         set_cookie(&mut response, &cookie.build());
     }
     response
 }
 
-async fn admit(
-    app: &App,
-    jar: &CookieJar,
-    method: Method,
-    headers: HeaderMap,
-    visit: &mut Visit,
-) -> Result<(), Error> {
+async fn admit(app: &App, jar: &CookieJar, method: Method, headers: HeaderMap, visit: &mut Visit) -> Result<(), Error> {
     let unsafe_method = !matches!(method, Method::GET | Method::HEAD | Method::OPTIONS);
     if unsafe_method && is_foreign(&headers) {
         return Err(Error::ForeignForm);
@@ -223,7 +210,11 @@ mod tests {
     #[test]
     fn forms_of_other_sites_are_told_apart() {
         assert!(!is_foreign(&headers(&[("sec-fetch-site", "same-origin")])));
-        assert!(is_foreign(&headers(&[("sec-fetch-site", "cross-site"), ("origin", "https://a.th"), ("host", "a.th")])));
+        assert!(is_foreign(&headers(&[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://a.th"),
+            ("host", "a.th")
+        ])));
         assert!(!is_foreign(&headers(&[("origin", "https://a.th"), ("host", "a.th")])));
         assert!(is_foreign(&headers(&[("origin", "https://b.th"), ("host", "a.th")])));
         assert!(is_foreign(&headers(&[("origin", "null"), ("host", "a.th")])));

@@ -11,6 +11,7 @@
 pub mod actions;
 pub mod identify;
 pub mod model;
+mod public;
 pub mod store;
 
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,8 +19,16 @@ use thai::Bilingual;
 
 use crate::{
     app::App,
-    kit::{Error, Visit},
+    kit::{Access, Error, Routes, Visit},
 };
+
+/// The routes of this feature.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/sign-in", Access::Public, public::show_sign_in)
+        .post("/sign-in", Access::Public, public::sign_in)
+        .post("/sign-out", Access::SignedIn, public::sign_out)
+}
 
 /// After a change: go to a page that says what happened and what comes next. Reloading it never repeats the change.
 pub async fn after_change(app: &App, visit: &Visit, to: &str, message: Bilingual) -> Result<Response, Error> {

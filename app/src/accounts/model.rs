@@ -27,7 +27,8 @@ impl EmailAddress {
     pub fn parse(text: &str) -> Result<Self, Bilingual> {
         let text = text.trim().to_lowercase();
         let (name, domain) = text.split_once('@').unwrap_or_default();
-        let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == '@' || c == ',');
+        let plain =
+            |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == '@' || c == ',');
         if plain(name) && plain(domain) && domain.contains('.') && !domain.ends_with('.') && text.len() <= 254 {
             Ok(Self(text))
         } else {

@@ -90,10 +90,17 @@ impl Role {
         use Permission::*;
         match self {
             Role::Operator => permission == ManageAgencies,
-            Role::Administrator => matches!(permission, SeeOffice | ManageOrganisation | ManageUsers | ChangeSettings | ReadAuditLog),
-            Role::Coordinator => matches!(permission, SeeOffice | EditScores | EditMeasures | ImportReports | ChangeSettings),
+            Role::Administrator => {
+                matches!(permission, SeeOffice | ManageOrganisation | ManageUsers | ChangeSettings | ReadAuditLog)
+            }
+            Role::Coordinator => {
+                matches!(permission, SeeOffice | EditScores | EditMeasures | ImportReports | ChangeSettings)
+            }
             Role::Director => {
-                matches!(permission, SeeOffice | EditScores | EditMeasures | ImportReports | ChangeSettings | ReadAuditLog)
+                matches!(
+                    permission,
+                    SeeOffice | EditScores | EditMeasures | ImportReports | ChangeSettings | ReadAuditLog
+                )
             }
             Role::UnitHead | Role::Officer | Role::FinanceOfficer => matches!(permission, SeeOffice | EditMeasures),
             Role::CounterClerk | Role::ComplaintHandler | Role::Trustee | Role::CityViewer => permission == SeeOffice,

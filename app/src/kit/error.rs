@@ -61,7 +61,9 @@ impl Error {
             Error::Invalid(_) => Bilingual::new("ระบบยังไม่เข้าใจคำขอนี้", "This request was not understood"),
             Error::Conflict(_) => Bilingual::new("ยังบันทึกไม่ได้", "Not saved yet"),
             Error::TooLarge => Bilingual::new("ไฟล์ใหญ่เกินไป", "The file is too large"),
-            Error::Unavailable(_) | Error::Internal(_) => Bilingual::new("ระบบขัดข้อง", "Something went wrong on our side"),
+            Error::Unavailable(_) | Error::Internal(_) => {
+                Bilingual::new("ระบบขัดข้อง", "Something went wrong on our side")
+            }
         }
     }
 

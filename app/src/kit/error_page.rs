@@ -1,10 +1,62 @@
 //! The page of a refusal: what happened, why, what to do next, and a way out.
 
-use axum::response::{IntoResponse, Response};
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
 
-use super::{Error, Visit};
+use super::{
+    Error, Visit,
+    html::{Button, Link, Page},
+    listing::encode,
+    secret,
+};
 
-/// Shows a refusal to the reader.
-pub fn show(error: &Error, _visit: &Visit) -> Response {
-    error.status().into_response()
+#[derive(Template)]
+#[template(path = "kit/html/refusal.html")]
+struct RefusalPage {
+    page: Page,
+    advice: String,
+    first: Button,
+    others: Vec<Link>,
+    reference: Option<String>,
+}
+
+/// Shows a refusal to the reader. A fault of ours gets a number, under which the log has everything.
+pub fn show(error: &Error, visit: &Visit) -> Response {
+    let language = visit.language;
+    let reference = match error {
+        Error::Internal(cause) | Error::Unavailable(cause) => {
+            let reference = secret::token()[..8].to_owned();
+            tracing::error!(reference, path = visit.uri.path(), "a request failed: {cause:#}");
+            Some(reference)
+        }
+        _ => None,
+    };
+    let (first, others) = ways_out(error, visit);
+    let page = RefusalPage {
+        page: visit.bare_page(error.title().in_language(language)),
+        advice: error.advice().in_language(language).to_owned(),
+        first,
+        others,
+        reference,
+    };
+    match page.render() {
+        Ok(html) => (error.status(), Html(html)).into_response(),
+        Err(_) => error.status().into_response(),
+    }
+}
+
+fn ways_out(error: &Error, visit: &Visit) -> (Button, Vec<Link>) {
+    let home = if visit.viewer.is_some() { "/office" } else { "/" };
+    let first_page = visit.say("ไปหน้าแรก", "Go to the first page");
+    if matches!(error, Error::SignInRequired) {
+        let back = visit.uri.path_and_query().map_or("/office", |path| path.as_str());
+        let sign_in = Button::primary(visit.say("เข้าสู่ระบบ", "Sign in")).to(format!("/sign-in?next={}", encode(back)));
+        return (sign_in, vec![Link::new("/", first_page)]);
+    }
+    let mut others = Vec::new();
+    if matches!(error, Error::Conflict(_) | Error::Internal(_) | Error::Unavailable(_)) {
+        let again = visit.uri.path_and_query().map_or("/", |path| path.as_str());
+        others.push(Link::new(again, visit.say("เปิดหน้านี้อีกครั้ง", "Open this page again")));
+    }
+    (Button::primary(first_page).to(home), others)
 }

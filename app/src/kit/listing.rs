@@ -1,9 +1,6 @@
 //! Paging, sorting and filtering by the address: a list is a GET form, and every state of it has a link.
 
-use axum::{
-    extract::FromRequestParts,
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Error, forms::parse_urlencoded};
@@ -41,8 +38,10 @@ impl Query {
 
     /// The same list with one thing changed; the page is forgotten unless it is what changes.
     pub fn with(&self, name: &str, value: &str) -> String {
-        let kept = self.0.iter().filter(|(key, value)| key != name && key != "page" && key != "lang" && !value.is_empty());
-        let pairs = kept.map(|(key, value)| (key.as_str(), value.as_str())).chain((!value.is_empty()).then_some((name, value)));
+        let kept =
+            self.0.iter().filter(|(key, value)| key != name && key != "page" && key != "lang" && !value.is_empty());
+        let pairs =
+            kept.map(|(key, value)| (key.as_str(), value.as_str())).chain((!value.is_empty()).then_some((name, value)));
         let text: Vec<String> = pairs.map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
         format!("?{}", text.join("&"))
     }

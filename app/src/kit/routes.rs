@@ -100,7 +100,9 @@ impl Routes {
         T: 'static,
     {
         let guarded = on(filter, handler)
-            .layer::<_, std::convert::Infallible>(from_fn(move |visit: Visit, request: Request, next: Next| guard(access, visit, request, next)))
+            .layer::<_, std::convert::Infallible>(from_fn(move |visit: Visit, request: Request, next: Next| {
+                guard(access, visit, request, next)
+            }))
             .layer(DefaultBodyLimit::max(limit));
         self.router = self.router.route(path, guarded);
         self.declared.push(Route { method, path, access });

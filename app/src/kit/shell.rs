@@ -39,7 +39,8 @@ impl Visit {
 
     fn of_agency(&self, mut page: Page, agency: &Agency) -> Page {
         page.agency = agency.name.in_language(self.language).into();
-        page.parent_agency = agency.parent.as_ref().map(|name| name.in_language(self.language).into()).unwrap_or_default();
+        page.parent_agency =
+            agency.parent.as_ref().map(|name| name.in_language(self.language).into()).unwrap_or_default();
         page.demo = self.demonstration || agency.demonstration;
         page.tone = if agency.mourning { Tone::Mourning } else { Tone::Ordinary };
         page
@@ -48,8 +49,15 @@ impl Visit {
     fn entries(&self, viewer: &Viewer, parts: &[Part]) -> Vec<NavEntry> {
         let visible = parts.iter().filter(|part| part.permission.is_none_or(|permission| viewer.may(permission)));
         let path = self.uri.path();
-        let is_within = |part: &Part| path.strip_prefix(part.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        let current = self.navigation.parts.iter().filter(|part| is_within(part)).map(|part| part.path).max_by_key(|path| path.len());
+        let is_within =
+            |part: &Part| path.strip_prefix(part.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let current = self
+            .navigation
+            .parts
+            .iter()
+            .filter(|part| is_within(part))
+            .map(|part| part.path)
+            .max_by_key(|path| path.len());
         visible
             .map(|part| NavEntry {
                 href: part.path.into(),

@@ -9,10 +9,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{
-    Connection, Result, Transaction,
-    connection::Inner,
-};
+use crate::{Connection, Result, Transaction, connection::Inner};
 
 /// How many connections read at the same time on SQLite, and how many there are in all on PostgreSQL.
 const READERS: u32 = 4;
@@ -95,6 +92,26 @@ impl Database {
             Pools::Sqlite { writer, .. } => Inner::SqliteWriter(writer.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Inner::PostgresWriter(pool.begin().await?),
         })))
+    }
+
+    /// Does the database answer?
+    pub async fn ping(&self) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => drop(sqlx::query("SELECT 1").execute(readers).await?),
+            Pools::Postgres(pool) => drop(sqlx::query("SELECT 1").execute(pool).await?),
+        }
+        Ok(())
+    }
+
+    /// Runs a statement that no transaction may hold and that no value can be bound to, such as `CREATE DATABASE`.
+    /// For operators' tools and tests; the text must be our own.
+    pub async fn administer(&self, statement: &str) -> Result<()> {
+        let statement = sqlx::AssertSqlSafe(statement.to_owned());
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => drop(sqlx::raw_sql(statement).execute(writer).await?),
+            Pools::Postgres(pool) => drop(sqlx::raw_sql(statement).execute(pool).await?),
+        }
+        Ok(())
     }
 
     /// Closes all connections, after what is under way has finished.

@@ -49,7 +49,8 @@ impl Exact {
         (count > 0).then(|| Self(sum.0 / BigInt::from(count)))
     }
 
-    /// Hundredths after rounding half away from zero: what is shown, and what levels are decided on.
+    /// Hundredths after rounding half away from zero: what is shown, and what levels are decided on. Numbers beyond
+    /// any score or weight stop at the largest integer.
     pub fn hundredths(&self) -> i64 {
         (&self.0 * BigInt::from(100)).round().to_integer().to_i64().unwrap_or(i64::MAX)
     }

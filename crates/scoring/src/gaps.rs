@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::{
     Exact, Results, Score,
     formula::weight_in_total,
-    instrument::{Instrument, Item, Kind},
+    instrument::{Instrument, Kind},
 };
 
 /// An item that loses points.
@@ -30,30 +30,27 @@ impl Gap {
 }
 
 /// Items whose score as shown is below the threshold, and OIT items at zero; those that cost the most come first,
-/// equals in the order of the items. Items of unknown weight stand last.
+/// equals in the order of the items. Items of unknown weight, and those the year does not define, stand last.
 pub fn gaps(instrument: &Instrument, results: &Results, threshold: Score) -> Vec<Gap> {
-    let mut gaps: Vec<Gap> = instrument
-        .items()
-        .iter()
-        .filter_map(|item| results.items.get(&item.code).map(|score| (item, score)))
-        .filter(|(item, score)| loses_points(item, score, threshold))
-        .map(|(item, score)| gap(instrument, item, score))
+    let defined = instrument.items().iter().map(|item| &item.code);
+    let others = results.items.keys().filter(|code| instrument.item(code).is_none());
+    let mut gaps: Vec<Gap> = defined
+        .chain(others)
+        .filter_map(|code| results.items.get(code).map(|score| (code, score)))
+        .filter(|(code, score)| loses_points(code, score, threshold))
+        .map(|(code, score)| gap(instrument, code, score))
         .collect();
     gaps.sort_by_key(|gap| Reverse(gap.points_at_stake.clone()));
     gaps
 }
 
-fn loses_points(item: &Item, score: &Exact, threshold: Score) -> bool {
-    score.rounded() < threshold.into() || (item.kind == Kind::Oit && score.is_zero())
+fn loses_points(code: &str, score: &Exact, threshold: Score) -> bool {
+    score.rounded() < threshold.into() || (code.starts_with(Kind::Oit.letter()) && score.is_zero())
 }
 
-fn gap(instrument: &Instrument, item: &Item, score: &Exact) -> Gap {
-    let mut gap = Gap {
-        code: item.code.clone(),
-        score: score.clone(),
-        weight: weight_in_total(instrument, &item.code),
-        points_at_stake: None,
-    };
+fn gap(instrument: &Instrument, code: &str, score: &Exact) -> Gap {
+    let weight = weight_in_total(instrument, code);
+    let mut gap = Gap { code: code.to_owned(), score: score.clone(), weight, points_at_stake: None };
     gap.points_at_stake = gap.points_to(Score::FULL);
     gap
 }

@@ -22,7 +22,7 @@ pub struct Answer {
     pub total: Option<Exact>,
     /// The level of the total, if it can be decided.
     pub level: Option<Level>,
-    /// What is lacking for an instrument score that is not known.
+    /// The indicators that are lacking for an instrument score that is not known.
     pub missing: BTreeMap<Kind, Vec<Place>>,
     /// Given scores that do not agree. They were used as given.
     pub warnings: Vec<Contradiction>,
@@ -62,7 +62,7 @@ impl Answer {
             lines.push(line(kind.code(), self.instruments.get(&kind), &missing.unwrap_or_default()));
         }
         let level = match (&self.level, &self.total) {
-            (Some(level), _) => format!("{} {}", language.say("ระดับ", "level"), level.name.in_language(language)),
+            (Some(level), _) => format!("{} {}", language.say("ระดับ", "level:"), level.name.in_language(language)),
             (None, Some(_)) => language.say("ระดับขึ้นกับเครื่องมือที่ยังไม่ทราบ", "the level hangs on what is lacking").into(),
             (None, None) => String::new(),
         };
@@ -84,11 +84,11 @@ fn line(label: &str, score: Option<&Exact>, remark: &str) -> String {
 }
 
 fn lacking(language: Language, places: &[Place]) -> String {
-    let names: Vec<String> = places.iter().map(|place| place.name().in_language(language).to_owned()).collect();
-    format!("{}{}", language.say("ขาด", "lacking "), names.join(", "))
+    let numbers: Vec<String> = places.iter().map(Place::to_string).collect();
+    format!("{} {}", language.say("ขาดตัวชี้วัดที่", "lacking indicator"), numbers.join(", "))
 }
 
-/// The nearest scores that would have to be known.
+/// The indicators of an instrument that are not known.
 fn missing_of(instrument: &Instrument, scores: &Scores<'_>, kind: Kind) -> Vec<Place> {
     let parts = made_of(instrument, &Place::Instrument(kind)).unwrap_or_default();
     parts.into_iter().map(|(_, place)| place).filter(|place| scores.at(place).is_none()).collect()

@@ -86,7 +86,8 @@ fn the_text_says_what_is_lacking_and_what_to_doubt() {
     assert_eq!(
         answer.text(Language::English),
         "ITA scores of fiscal year 2564\n\n  IIT     83.46\n  EIT         –  lacking indicator 7\n  OIT    100.00\n  \
-         Total       –\n\nWarning: indicator 8 is given as 79.52 but computes to 78.92; the given one is used, check the source\n"
+         Total       –\n\n\
+         Warning: indicator 8 is given as 79.52 but computes to 78.92; the given one is used, check the source\n"
     );
     let thai = answer.text(Language::Thai);
     assert!(thai.contains("\n  EIT         –  ขาดตัวชี้วัดที่ 7\n"), "{thai}");

@@ -72,9 +72,11 @@ fn a_zero_of_the_open_data_check_is_a_gap_at_any_threshold() {
 }
 
 #[test]
-fn an_item_whose_weight_is_not_known_stands_last() {
-    let gaps = gaps(instrument(2569), &items([("O25", "0"), ("O1", "0")]), threshold());
-    assert_eq!(gaps.len(), 2);
-    assert_eq!(gaps[0].weight, None);
-    assert_eq!(gaps[0].points_at_stake, None);
+fn items_whose_weight_is_not_known_stand_last() {
+    let results = items([("O1", "0"), ("I3", "20"), ("O28", "0"), ("I4", "90")]);
+    let found = gaps(instrument(2568), &results, threshold());
+    let codes: Vec<&str> = found.iter().map(|gap| gap.code.as_str()).collect();
+    assert_eq!(codes, ["O28", "O1", "I3"], "the IIT items of 2568 are not established");
+    assert_eq!((&found[2].weight, &found[2].points_at_stake), (&None, &None));
+    assert_eq!(gaps(instrument(2569), &items([("O25", "0")]), threshold())[0].weight, None);
 }

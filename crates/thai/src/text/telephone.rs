@@ -78,10 +78,11 @@ impl Line {
         if let Some((number, end)) = self.subscriber_at(at) {
             return Some((at, number, end));
         }
+        CALL_WORDS.iter().find_map(|word| self.word(at, word))?;
         let start = self.skip_call_words(at);
         let end = self.digits_end(start);
         let special = self.digits(start..end);
-        (start > at && is_special(&special) && self.ends_at(end)).then_some((start, special, end))
+        (is_special(&special) && self.ends_at(end)).then_some((start, special, end))
     }
 
     /// A fixed, mobile or toll-free number with its extension.
@@ -245,6 +246,7 @@ mod tests {
         let numbers: Vec<&str> = found.iter().map(|t| t.number.as_str()).collect();
         assert_eq!(numbers, ["02-321-7926", "1555", "081-234-5678"]);
         assert_eq!(&text[found[0].range.clone()], "๐๒-๓๒๑๗๙๒๖");
+        assert_eq!(telephones("มีผู้ใช้ 1555 คน และ 191 เรื่อง"), []);
     }
 
     proptest! {

@@ -1,0 +1,154 @@
+//! What the program can be told to do: one sub-command each, most of them in the feature they belong to.
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use tokio::net::TcpListener;
+
+use crate::{
+    app::{self, App},
+    config::{DataOptions, ListenOptions},
+    demo,
+    kit::Clock,
+    routes, server,
+};
+
+/// Prongsai (โปร่งใส): with which a public agency earns and proves its integrity and transparency
+#[derive(Parser)]
+#[command(name = "prongsai", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show the whole product with sample data (needs nothing, keeps its data in a folder)
+    Demo(Demo),
+    /// Serve an installation
+    Serve(Serve),
+}
+
+#[derive(Args)]
+struct Demo {
+    #[command(flatten)]
+    listen: ListenOptions,
+    /// Folder for the sample data [default: prongsai-demo in the folder for temporary files]
+    #[arg(long, value_name = "DIR", conflicts_with = "database")]
+    data: Option<PathBuf>,
+    /// PostgreSQL instead of the embedded database
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    data: DataOptions,
+    #[command(flatten)]
+    listen: ListenOptions,
+}
+
+/// Runs the command of the command line. Exit codes: 0 done, 1 failed, 2 bad input.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_log();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            complain(&format!("the program cannot start its threads: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Demo(options) => demonstrate(options).await.map(|()| ExitCode::SUCCESS),
+        Command::Serve(options) => serve(options).await.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+async fn demonstrate(options: Demo) -> anyhow::Result<()> {
+    let folder = options.data.unwrap_or_else(|| std::env::temp_dir().join("prongsai-demo"));
+    let place = DataOptions {
+        data: options.database.is_none().then(|| folder.clone()),
+        database: options.database,
+        config: None,
+    }
+    .decide()?;
+    let listen = options.listen.decide(None)?;
+    let app = start(&place, listen, true).await?;
+    demo::fill(&app).await?;
+    let listener = listen_on(&app).await?;
+    say(&format!("โปร่งใส Prongsai: http://{}", listener.local_addr()?));
+    say(&format!("Sample data lie in {} (delete the folder to begin anew)", folder.display()));
+    say(&format!("Sample accounts, all with the password {}:", demo::PASSWORD));
+    for account in demo::ACCOUNTS {
+        say(&format!("  {:<28} {}", account.email, account.role.name().en));
+    }
+    server::serve(app, listener, server::asked_to_stop()).await
+}
+
+async fn serve(options: Serve) -> anyhow::Result<()> {
+    let place = options.data.decide()?;
+    let listen = options.listen.decide(options.data.config.as_deref())?;
+    let app = start(&place, listen, false).await?;
+    let listener = listen_on(&app).await?;
+    say(&format!("Prongsai listens on http://{} (stop it with Ctrl-C)", listener.local_addr()?));
+    server::serve(app, listener, server::asked_to_stop()).await
+}
+
+/// Opens everything that a running program holds.
+async fn start(
+    place: &crate::config::DataPlace,
+    listen: crate::config::Listen,
+    demonstration: bool,
+) -> anyhow::Result<App> {
+    Ok(App {
+        database: app::open(place).await?,
+        clock: Clock::system(),
+        signer: app::signer(&place.folder)?,
+        listen: Arc::new(listen),
+        demonstration,
+        navigation: &routes::NAVIGATION,
+    })
+}
+
+async fn listen_on(app: &App) -> anyhow::Result<TcpListener> {
+    let address = app.listen.address;
+    TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}; another program may use it, choose another with --listen")
+    })
+}
+
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PRONGSAI_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,prongsai=info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::env::var_os("PRONGSAI_LOG_JSON").is_some() {
+        log.json().init();
+    } else {
+        log.init();
+    }
+}
+
+/// A line for the person at the command line.
+#[allow(clippy::print_stdout, reason = "this is the command line")]
+pub fn say(line: &str) {
+    println!("{line}");
+}
+
+/// A sentence about what went wrong.
+#[allow(clippy::print_stderr, reason = "this is the command line")]
+pub fn complain(sentence: &str) {
+    eprintln!("prongsai: {sentence}");
+}

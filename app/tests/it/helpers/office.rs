@@ -1,0 +1,157 @@
+//! A started program with the demonstration data and a database of its own.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::Router;
+use db::{Database, Engine};
+use jiff::Timestamp;
+use prongsai::{
+    app::{self, App},
+    config::{DataPlace, Listen},
+    demo,
+    kit::{Clock, Role},
+    routes::NAVIGATION,
+    server,
+};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+use super::{Person, postgres};
+
+/// The day of all stories: 8 April 2022, 10:00 in Bangkok.
+pub const STORY_TIME: &str = "2022-04-08T03:00:00Z";
+
+/// A started program.
+pub struct Office {
+    /// What the program holds.
+    pub app: App,
+    service: Router,
+    _folder: TempDir,
+}
+
+impl Office {
+    /// A program with the demonstration data in a database that nobody else uses.
+    pub async fn open(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = match engine {
+            Engine::Sqlite => {
+                let file = folder.path().join("prongsai.db");
+                std::fs::copy(sqlite_template().await, &file).expect("copying the template database");
+                format!("sqlite:{}", file.display())
+            }
+            Engine::Postgres => copy_of_postgres_template().await,
+        };
+        let app = start(&DataPlace { url, folder: folder.path().into() }).await;
+        Self { service: server::service(app.clone()), app, _folder: folder }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn anonymous(&self) -> Person {
+        Person::new(self.service.clone())
+    }
+
+    /// Somebody of the sample office, by role.
+    pub async fn sign_in(&self, role: Role) -> Person {
+        let account =
+            demo::ACCOUNTS.iter().find(|account| account.role == role).expect("a sample account of this role");
+        self.sign_in_as(account.email).await
+    }
+
+    /// Somebody of the second agency, by role.
+    pub async fn sign_in_elsewhere(&self, role: Role) -> Person {
+        let elsewhere = |account: &&demo::DemoAccount| account.role == role && account.agency == demo::OTHER_AGENCY;
+        let account = demo::ACCOUNTS.iter().find(elsewhere).expect("a sample account of this role in the other agency");
+        self.sign_in_as(account.email).await
+    }
+
+    /// Somebody by sign-in address. Opens a session directly; the story of signing in is told in `sign_in.rs`.
+    pub async fn sign_in_as(&self, email: &str) -> Person {
+        let mut person = self.anonymous();
+        person.open_session(&self.app, email).await;
+        person
+    }
+}
+
+/// A program on an empty, migrated database.
+async fn start(place: &DataPlace) -> App {
+    let listen = Listen {
+        address: SocketAddr::from(([127, 0, 0, 1], 0)),
+        public_url: "http://localhost".into(),
+        trusted_proxy: None,
+    };
+    App {
+        database: app::open(place).await.expect("opening the database"),
+        clock: Clock::set_to(STORY_TIME.parse::<Timestamp>().expect("a moment")),
+        signer: app::signer(&place.folder).expect("a signing key"),
+        listen: Arc::new(listen),
+        demonstration: true,
+        navigation: &NAVIGATION,
+    }
+}
+
+async fn fill_template(url: String) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let app = start(&DataPlace { url, folder: folder.path().into() }).await;
+    demo::fill(&app).await.expect("filling in the demonstration");
+    app.database.close().await;
+}
+
+/// A database file with the demonstration, made once per run.
+async fn sqlite_template() -> &'static std::path::Path {
+    static TEMPLATE: OnceCell<std::path::PathBuf> = OnceCell::const_new();
+    TEMPLATE
+        .get_or_init(async || {
+            let file = std::env::temp_dir().join(format!("prongsai-template-{}.db", std::process::id()));
+            for leftover in [file.clone(), file.with_extension("db-wal"), file.with_extension("db-shm")] {
+                let _ = std::fs::remove_file(leftover);
+            }
+            fill_template(format!("sqlite:{}", file.display())).await;
+            file
+        })
+        .await
+}
+
+/// A copy of a database with the demonstration, which is made once per run.
+async fn copy_of_postgres_template() -> String {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    // Two clones of one template at the same time disturb each other.
+    static CLONING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let template = TEMPLATE
+        .get_or_init(async || {
+            let name = format!("prongsai_template_{}", std::process::id());
+            create_database(&name, None).await;
+            fill_template(postgres::url(&name)).await;
+            name
+        })
+        .await;
+    let _turn = CLONING.lock().await;
+    let name = format!("prongsai_{}", db::Uuid::now_v7().simple());
+    create_database(&name, Some(template)).await;
+    postgres::url(&name)
+}
+
+/// An empty database on the test server; names are our own.
+async fn create_database(name: &str, template: Option<&str>) {
+    let statement = match template {
+        Some(template) => format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        None => format!("CREATE DATABASE {name}"),
+    };
+    let database = Database::open(&postgres::url("postgres")).await.expect("reaching the test server");
+    database.administer(&statement).await.expect("creating a database");
+    database.close().await;
+}
+
+/// An empty, migrated database of each engine, for tests about the schema itself.
+pub async fn empty_database(engine: Engine) -> (Database, TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = match engine {
+        Engine::Sqlite => format!("sqlite:{}", folder.path().join("prongsai.db").display()),
+        Engine::Postgres => {
+            let name = format!("prongsai_{}", db::Uuid::now_v7().simple());
+            create_database(&name, None).await;
+            postgres::url(&name)
+        }
+    };
+    let database = app::open(&DataPlace { url, folder: folder.path().into() }).await.expect("opening the database");
+    (database, folder)
+}

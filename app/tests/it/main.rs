@@ -1,0 +1,12 @@
+//! The story tests: the whole program over HTTP, on both databases.
+//!
+//! Each story is a sentence about what somebody can do. [`story!`] makes two tests of it, one per database.
+
+mod helpers;
+
+mod access;
+mod layering;
+mod samples;
+mod sign_in;
+mod sources;
+mod sql;
