@@ -1,14 +1,17 @@
 //! Every address of the program, feature by feature, and the navigation of the office. Who may use an address stands
 //! where the feature declares it.
 
-use crate::kit::{
-    Permission, Routes,
-    visit::{Navigation, Part},
+use crate::{
+    kit::{
+        Permission, Routes,
+        visit::{Navigation, Part},
+    },
+    measures,
 };
 
 /// All routes.
 pub fn routes() -> Routes {
-    Routes::new()
+    Routes::new().merge(measures::routes())
 }
 
 /// What stands in the navigation of the office, in the order of work, and what under the viewer's name.
