@@ -10,6 +10,8 @@
 /// Sign-in, sessions, invitations; roles held through posts.
 pub mod accounts;
 pub mod app;
+/// Results of the assessment by year, and where points are lost.
+pub mod assessment;
 pub mod cli;
 pub mod config;
 /// The demonstration installation.
@@ -22,5 +24,9 @@ pub mod measures;
 pub mod organisation;
 pub mod routes;
 pub mod server;
+/// The public pages of an agency.
+pub mod site;
 /// Every token, component and state.
 pub mod styleguide;
+/// The first page of the office.
+pub mod today;

@@ -1,17 +1,22 @@
 //! Every address of the program, feature by feature, and the navigation of the office. Who may use an address stands
 //! where the feature declares it.
 
-use crate::{
-    kit::{
-        Permission, Routes,
-        visit::{Navigation, Part},
-    },
-    measures,
+use crate::kit::{
+    Permission, Routes,
+    visit::{Navigation, Part},
 };
+use crate::{accounts, assessment, measures, organisation, site, styleguide, today};
 
 /// All routes.
 pub fn routes() -> Routes {
-    Routes::new().merge(measures::routes())
+    Routes::new()
+        .merge(accounts::routes())
+        .merge(assessment::routes())
+        .merge(measures::routes())
+        .merge(organisation::routes())
+        .merge(site::routes())
+        .merge(styleguide::routes())
+        .merge(today::routes())
 }
 
 /// What stands in the navigation of the office, in the order of work, and what under the viewer's name.
