@@ -36,7 +36,7 @@
   })
 
   // Errors are the first thing read.
-  document.querySelector(".error-summary")?.focus()
+  document.querySelector("main > .error-summary, main > form > .error-summary")?.focus()
 
   // Leaving a half-filled form asks once; sending it says so and cannot be done twice.
   let changed = false

@@ -8,7 +8,7 @@ use crate::kit::{
 
 /// All routes.
 pub fn routes() -> Routes {
-    Routes::new()
+    Routes::new().merge(crate::assessment::routes())
 }
 
 /// What stands in the navigation of the office, in the order of work, and what under the viewer's name.

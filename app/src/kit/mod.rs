@@ -18,6 +18,7 @@
 pub mod access;
 pub mod assets;
 pub mod audit;
+pub mod chart;
 pub mod clock;
 pub mod error;
 pub mod error_page;

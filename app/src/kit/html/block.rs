@@ -100,12 +100,19 @@ pub struct StepHeading {
     step: u8,
     of: u8,
     heading: String,
+    level: u8,
 }
 
 impl StepHeading {
     /// Step `step` (from 1) `of` so many.
     pub fn new(t: Language, step: u8, of: u8, heading: impl Into<String>) -> Self {
-        Self { t, step, of, heading: heading.into() }
+        Self { t, step, of, heading: heading.into(), level: 1 }
+    }
+
+    /// Another heading level than 1, where the step is not the whole page.
+    pub fn level(mut self, level: u8) -> Self {
+        self.level = level;
+        self
     }
 }
 
