@@ -22,4 +22,5 @@ pub mod kit;
 pub mod organisation;
 pub mod routes;
 pub mod server;
+/// Every token, component and state.
 pub mod styleguide;

@@ -7,7 +7,7 @@ use ed25519_dalek::{Signature, Signer as _, SigningKey, Verifier as _, Verifying
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::chain::Digest;
+use super::{chain::Digest, store::StoredHead};
 use crate::kit::secret;
 
 /// The key with which an installation signs its heads.
@@ -52,6 +52,11 @@ impl Signer {
         }
     }
 
+    /// The public half of the key in this file; `None` if there is no such file. Makes nothing.
+    pub fn find_public_key(path: &Path) -> io::Result<Option<[u8; 32]>> {
+        if path.exists() { Ok(Some(Self::load_or_create(path)?.public_key())) } else { Ok(None) }
+    }
+
     /// The public half.
     pub fn public_key(&self) -> [u8; 32] {
         self.0.verifying_key().to_bytes()
@@ -60,6 +65,21 @@ impl Signer {
     /// Signs the end of a chain.
     pub fn sign(&self, agency: Uuid, day: Date, sequence: i64, digest: &Digest) -> [u8; 64] {
         self.0.sign(&message(agency, day, sequence, digest)).to_bytes()
+    }
+}
+
+impl StoredHead {
+    /// The head as it is published.
+    pub fn publish(&self, agency: &str, agency_id: Uuid) -> Head {
+        Head {
+            agency: agency.to_owned(),
+            agency_id,
+            day: self.day,
+            sequence: self.sequence,
+            digest: secret::hex(&self.digest),
+            public_key: secret::hex(&self.public_key),
+            signature: secret::hex(&self.signature),
+        }
     }
 }
 

@@ -7,10 +7,14 @@
 //! - [`chain`]: the digests, as pure functions
 //! - [`head`]: signed heads
 //! - [`verify`]: what is wrong with a chain, and what cannot be told without a head
+//! - [`sentences`]: each action as a sentence, each recorded field with a name
+//! - [`reading`]: entries as people read them, and the history on a record's page
 //! - [`store`]: the rows
 
 pub mod chain;
 pub mod head;
+pub mod reading;
+pub mod sentences;
 pub mod store;
 pub mod verify;
 
@@ -21,6 +25,11 @@ use serde_json::Value;
 
 use self::{head::Signer, store::StoredHead};
 use super::{Viewer, secret, visit::AgencyId};
+
+pub use reading::history;
+
+/// The action by which a payload is erased; its subject is the entry whose payload is gone.
+pub const ERASED: &str = "audit.payload.erased";
 
 /// The thing that changed: its kind and its identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,4 +139,30 @@ pub async fn sign_heads(database: &Database, signer: &Signer, day: Date, now: Ti
         tx.commit().await?;
     }
     Ok(due.len())
+}
+
+/// Erases what an entry says besides the chain, as the law may demand; the erasure is itself recorded, with its reason.
+/// `false`: it was erased before. `None`: there is no such entry.
+pub async fn erase(
+    tx: &mut Transaction,
+    actor: &Actor,
+    agency: AgencyId,
+    sequence: i64,
+    reason: &str,
+    now: Timestamp,
+) -> db::Result<Option<bool>> {
+    let Some(stored) = store::find_entry(tx, agency, sequence).await? else { return Ok(None) };
+    if stored.payload.is_none() {
+        return Ok(Some(false));
+    }
+    store::erase_payload(tx, stored.entry.id).await?;
+    let change = Change {
+        agency,
+        action: ERASED,
+        subject: Subject { kind: "audit_entry", id: stored.entry.id },
+        before: Value::Null,
+        after: serde_json::json!({"entry": sequence, "reason": reason}),
+    };
+    record(tx, actor, change, now).await?;
+    Ok(Some(true))
 }

@@ -43,15 +43,23 @@ pub struct ChainEnd {
     pub digest: Digest,
 }
 
+/// Bytes of another length than a digest's were tampered with. They are read as a digest that fits nothing, so that
+/// the check names the entry instead of giving up.
+fn digest(bytes: &[u8]) -> Digest {
+    bytes.try_into().unwrap_or(UNREADABLE)
+}
+
+const UNREADABLE: Digest = [0xff; 32];
+
 impl FromRow for ChainEnd {
     fn from_row(row: &Row) -> db::Result<Self> {
-        Ok(Self { sequence: row.get("sequence")?, digest: row.get("digest")? })
+        Ok(Self { sequence: row.get("sequence")?, digest: digest(&row.get::<Vec<u8>>("digest")?) })
     }
 }
 
 impl FromRow for StoredEntry {
     fn from_row(row: &Row) -> db::Result<Self> {
-        let salt: Option<Digest> = row.optional("salt")?;
+        let salt = row.optional("salt")?.map(|bytes: Vec<u8>| digest(&bytes));
         let payload: Option<String> = row.optional("payload")?;
         Ok(Self {
             entry: Entry {
@@ -62,9 +70,9 @@ impl FromRow for StoredEntry {
                 action: row.get("action")?,
                 subject_kind: row.get("subject_kind")?,
                 subject_id: row.get("subject_id")?,
-                payload_digest: row.get("payload_digest")?,
+                payload_digest: digest(&row.get::<Vec<u8>>("payload_digest")?),
             },
-            digest: row.get("digest")?,
+            digest: digest(&row.get::<Vec<u8>>("digest")?),
             payload: salt.zip(payload),
         })
     }
@@ -168,11 +176,20 @@ pub async fn list_after(
         .await
 }
 
-/// A page of the log, newest first; optionally of one kind of action.
+/// Which entries of a log are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Actions that begin like this, e.g. `measures.`.
+    pub action: Option<String>,
+    /// Entries about this record.
+    pub subject: Option<Uuid>,
+}
+
+/// A page of the log, newest first.
 pub async fn list_newest(
     connection: &mut Connection,
     agency: AgencyId,
-    action: Option<&str>,
+    filter: &Filter,
     limit: i64,
     offset: i64,
 ) -> db::Result<Vec<StoredEntry>> {
@@ -182,20 +199,70 @@ pub async fn list_newest(
                  FROM audit_entries e
                  LEFT JOIN audit_payloads p ON p.entry_id = e.id
                  WHERE e.agency_id = $1 AND (CAST($2 AS TEXT) IS NULL OR e.action LIKE $2 || '%')
+                   AND (CAST($3 AS UUID) IS NULL OR e.subject_id = $3)
                  ORDER BY e.sequence DESC
-                 LIMIT $3 OFFSET $4"),
-            values![agency, action, limit, offset],
+                 LIMIT $4 OFFSET $5"),
+            values![agency, filter.action, filter.subject, limit, offset],
         )
         .await
 }
 
-/// How many entries the log holds; optionally of one kind of action.
-pub async fn count(connection: &mut Connection, agency: AgencyId, action: Option<&str>) -> db::Result<i64> {
+/// How many entries the filter finds.
+pub async fn count(connection: &mut Connection, agency: AgencyId, filter: &Filter) -> db::Result<i64> {
     connection
         .count(
             sql("SELECT COUNT(*) AS count FROM audit_entries
-                 WHERE agency_id = $1 AND (CAST($2 AS TEXT) IS NULL OR action LIKE $2 || '%')"),
-            values![agency, action],
+                 WHERE agency_id = $1 AND (CAST($2 AS TEXT) IS NULL OR action LIKE $2 || '%')
+                   AND (CAST($3 AS UUID) IS NULL OR subject_id = $3)"),
+            values![agency, filter.action, filter.subject],
+        )
+        .await
+}
+
+/// One entry by its number.
+pub async fn find_entry(
+    connection: &mut Connection,
+    agency: AgencyId,
+    sequence: i64,
+) -> db::Result<Option<StoredEntry>> {
+    connection
+        .find(
+            sql("SELECT e.agency_id, e.sequence, e.id, e.at, e.action, e.subject_kind, e.subject_id, e.payload_digest, e.digest, p.salt, p.payload
+                 FROM audit_entries e
+                 LEFT JOIN audit_payloads p ON p.entry_id = e.id
+                 WHERE e.agency_id = $1 AND e.sequence = $2"),
+            values![agency, sequence],
+        )
+        .await
+}
+
+/// A chain: whose it is, and under which key the agency is known. The installation's own has no key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chain {
+    /// The agency, or nil.
+    pub agency: AgencyId,
+    /// The agency's key; none for the installation's own chain, and for a chain whose agency is gone.
+    pub key: Option<String>,
+}
+
+impl FromRow for Chain {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        Ok(Self { agency: row.get("id")?, key: row.optional("key")? })
+    }
+}
+
+/// All chains of the installation, wherever a trace of one is left.
+pub async fn list_chains(connection: &mut Connection) -> db::Result<Vec<Chain>> {
+    connection
+        .list(
+            sql("SELECT c.id, a.key
+                 FROM (SELECT id FROM agencies
+                       UNION SELECT agency_id FROM audit_chains
+                       UNION SELECT agency_id FROM audit_heads
+                       UNION SELECT agency_id FROM audit_entries) c
+                 LEFT JOIN agencies a ON a.id = c.id
+                 ORDER BY a.key NULLS FIRST, c.id"),
+            values![],
         )
         .await
 }
@@ -246,16 +313,26 @@ pub async fn keep_head(tx: &mut Transaction, agency: AgencyId, head: &StoredHead
 }
 
 /// The newest heads of an agency.
-pub async fn list_heads(connection: &mut Connection, agency: AgencyId, limit: i64) -> db::Result<Vec<StoredHead>> {
+pub async fn list_heads(
+    connection: &mut Connection,
+    agency: AgencyId,
+    limit: i64,
+    offset: i64,
+) -> db::Result<Vec<StoredHead>> {
     connection
         .list(
             sql("SELECT day, sequence, digest, signed_at, public_key, signature FROM audit_heads
                  WHERE agency_id = $1
                  ORDER BY day DESC
-                 LIMIT $2"),
-            values![agency, limit],
+                 LIMIT $2 OFFSET $3"),
+            values![agency, limit, offset],
         )
         .await
+}
+
+/// How many heads an agency has.
+pub async fn count_heads(connection: &mut Connection, agency: AgencyId) -> db::Result<i64> {
+    connection.count(sql("SELECT COUNT(*) AS count FROM audit_heads WHERE agency_id = $1"), values![agency]).await
 }
 
 /// The head of a day.

@@ -1,14 +1,21 @@
 //! What is wrong with a chain, and what cannot be told without a head.
+//!
+//! A chain is checked link by link, against the heads that lie beside it in the database, and against heads that
+//! others kept. The last is the strongest: whoever can write the whole database could also write it anew.
 
-use db::Connection;
-use thai::Bilingual;
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{Connection, Uuid};
+use jiff::civil::Date;
+use thai::{Bilingual, Language, date};
 
 use super::{
+    ERASED,
     chain::{Digest, Entry, START, payload_digest},
     head::Head,
     store::{self, StoredEntry},
 };
-use crate::kit::visit::AgencyId;
+use crate::kit::{secret, visit::AgencyId};
 
 /// Entries are read in portions of this many, so that a long chain needs little memory.
 const PORTION: i64 = 1_000;
@@ -24,6 +31,10 @@ pub struct Findings {
     pub faults: Vec<Fault>,
     /// The sequence and digest of the last entry read.
     pub end: (i64, Digest),
+    /// How many signed heads it was compared with.
+    pub heads: usize,
+    /// The number of the last entry that a head covers; 0 if none does. What came later could have been rewritten.
+    pub covered: i64,
 }
 
 /// Something wrong with a chain.
@@ -36,7 +47,7 @@ pub struct Fault {
 }
 
 /// The kinds of faults.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FaultKind {
     /// Entries between the one before and this one are gone.
     Removed,
@@ -46,12 +57,20 @@ pub enum FaultKind {
     PayloadAltered,
     /// The entry stands where another one stood.
     Reordered,
+    /// The payload is gone, and no entry says that it was erased.
+    ErasedInSilence,
     /// The chain ends before this number.
     CutOff,
     /// The head's signature is wrong: it proves nothing.
-    HeadForged,
-    /// The head speaks of another agency.
-    HeadForeign,
+    HeadForged {
+        /// The day of the head.
+        day: Date,
+    },
+    /// The head was signed with a key that is not this installation's.
+    HeadForeign {
+        /// The day of the head.
+        day: Date,
+    },
     /// The entry is not the one that the head saw: the chain was rewritten.
     Rewritten,
 }
@@ -65,6 +84,8 @@ pub struct Walk {
     previous: Digest,
     expected: i64,
     suspects: Vec<Suspect>,
+    missing_payloads: BTreeMap<Uuid, i64>,
+    recorded_erasures: BTreeSet<Uuid>,
     findings: Findings,
 }
 
@@ -79,7 +100,14 @@ struct Suspect {
 impl Default for Walk {
     fn default() -> Self {
         let findings = Findings { end: (0, START), ..Findings::default() };
-        Self { previous: START, expected: 1, suspects: Vec::new(), findings }
+        Self {
+            previous: START,
+            expected: 1,
+            suspects: Vec::new(),
+            missing_payloads: BTreeMap::new(),
+            recorded_erasures: BTreeSet::new(),
+            findings,
+        }
     }
 }
 
@@ -93,8 +121,14 @@ impl Walk {
         } else if entry.digest(&self.previous) != *digest {
             self.suspects.push(Suspect { entry: entry.clone(), digest: *digest, previous: self.previous });
         }
+        if entry.action == ERASED {
+            self.recorded_erasures.insert(entry.subject_id);
+        }
         match payload {
-            None => self.findings.erased += 1,
+            None => {
+                self.findings.erased += 1;
+                self.missing_payloads.insert(entry.id, entry.sequence);
+            }
             Some((salt, text)) if payload_digest(salt, text) != entry.payload_digest => {
                 self.fault(entry.sequence, FaultKind::PayloadAltered);
             }
@@ -117,7 +151,12 @@ impl Walk {
             None if self.findings.entries > 0 => self.fault(self.findings.end.0, FaultKind::CutOff),
             _ => {}
         }
-        self.findings.faults.sort_by_key(|fault| fault.sequence);
+        for (id, sequence) in std::mem::take(&mut self.missing_payloads) {
+            if !self.recorded_erasures.contains(&id) {
+                self.fault(sequence, FaultKind::ErasedInSilence);
+            }
+        }
+        self.findings.faults.sort_by_key(|fault| (fault.sequence, fault.kind));
         self.findings
     }
 
@@ -147,38 +186,71 @@ impl Walk {
     }
 }
 
-/// Reads and checks the whole chain of an agency; with a head also that nothing before it was rewritten.
-pub async fn verify(connection: &mut Connection, agency: AgencyId, head: Option<&Head>) -> db::Result<Findings> {
+/// Reads and checks the whole chain of an agency, against the heads beside it and the `given` ones. `public_key` is
+/// the installation's, if it is at hand: heads signed with another one are named.
+pub async fn verify(
+    connection: &mut Connection,
+    agency: AgencyId,
+    given: &[Head],
+    public_key: Option<[u8; 32]>,
+) -> db::Result<Findings> {
+    let stored = store::list_heads(connection, agency, i64::MAX, 0).await?;
+    let heads: Vec<Head> = stored.iter().map(|head| head.publish("", agency.0)).chain(given.iter().cloned()).collect();
+    let mut seen: BTreeMap<i64, Option<Digest>> = heads.iter().map(|head| (head.sequence, None)).collect();
     let mut walk = Walk::default();
-    let mut at_head = None;
+    let end = walk_to_the_end(connection, agency, &mut walk, &mut seen).await?;
+    let mut findings = walk.finish(end);
+    findings.heads = heads.len();
+    for head in &heads {
+        let key_is_ours = public_key.is_none_or(|key| secret::from_hex(&head.public_key).as_deref() == Some(&key[..]));
+        match against(head, seen.get(&head.sequence).copied().flatten()) {
+            None if key_is_ours => findings.covered = findings.covered.max(head.sequence),
+            None => {
+                findings.faults.push(Fault { sequence: head.sequence, kind: FaultKind::HeadForeign { day: head.day } })
+            }
+            Some(fault) => findings.faults.push(fault),
+        }
+    }
+    findings.faults.sort_by_key(|fault| (fault.sequence, fault.kind));
+    findings.faults.dedup();
+    Ok(findings)
+}
+
+/// Walks over all entries and returns the end that the chain names. Others may be writing meanwhile: an entry and the
+/// end that names it are committed together, so reading the end last and looking again for entries before it is safe.
+async fn walk_to_the_end(
+    connection: &mut Connection,
+    agency: AgencyId,
+    walk: &mut Walk,
+    seen: &mut BTreeMap<i64, Option<Digest>>,
+) -> db::Result<Option<(i64, Digest)>> {
     let mut after = 0;
+    let mut end = None;
     loop {
         let portion = store::list_after(connection, agency, after, PORTION).await?;
-        let Some(last) = portion.last() else { break };
+        let Some(last) = portion.last() else {
+            let now = store::end(connection, agency).await?.map(|end| (end.sequence, end.digest));
+            if now == end {
+                return Ok(end);
+            }
+            end = now;
+            continue;
+        };
         after = last.entry.sequence;
         for stored in &portion {
-            if head.is_some_and(|head| head.sequence == stored.entry.sequence) {
-                at_head = Some(stored.digest);
+            if let Some(digest) = seen.get_mut(&stored.entry.sequence) {
+                *digest = Some(stored.digest);
             }
             walk.step(stored);
         }
     }
-    let end = store::end(connection, agency).await?.map(|end| (end.sequence, end.digest));
-    let mut findings = walk.finish(end);
-    if let Some(head) = head {
-        findings.faults.extend(against(head, agency, at_head));
-    }
-    Ok(findings)
 }
 
 /// What a head says against the entry that stands at its number.
-fn against(head: &Head, agency: AgencyId, at_head: Option<Digest>) -> Option<Fault> {
+fn against(head: &Head, found: Option<Digest>) -> Option<Fault> {
     let fault = |kind| Some(Fault { sequence: head.sequence, kind });
-    if head.agency_id != agency.0 {
-        return fault(FaultKind::HeadForeign);
-    }
-    match (head.checked(), at_head) {
-        (None, _) => fault(FaultKind::HeadForged),
+    match (head.checked(), found) {
+        (None, _) => fault(FaultKind::HeadForged { day: head.day }),
         (Some(_), None) => fault(FaultKind::CutOff),
         (Some(signed), Some(found)) if signed != found => fault(FaultKind::Rewritten),
         (Some(_), Some(_)) => None,
@@ -210,12 +282,18 @@ impl Fault {
                 format!("บันทึกถูกตัดท้ายก่อนถึงรายการที่ {n}"),
                 format!("The chain was cut off before entry {n}"),
             ),
-            FaultKind::HeadForged => {
-                Bilingual::new("ลายเซ็นของหัวบันทึกที่ให้มาไม่ถูกต้อง", "The signature of the given head is wrong")
-            }
-            FaultKind::HeadForeign => {
-                Bilingual::new("หัวบันทึกที่ให้มาเป็นของหน่วยงานอื่น", "The given head is another agency's")
-            }
+            FaultKind::ErasedInSilence => Bilingual::new(
+                format!("เนื้อหาของรายการที่ {n} หายไปโดยไม่มีบันทึกว่าถูกลบ"),
+                format!("The content of entry {n} is gone and no entry says that it was erased"),
+            ),
+            FaultKind::HeadForged { day } => Bilingual::new(
+                format!("ลายเซ็นของหัวบันทึกวันที่ {} ไม่ถูกต้อง", date::long(day, Language::Thai)),
+                format!("The signature of the head of {day} is wrong"),
+            ),
+            FaultKind::HeadForeign { day } => Bilingual::new(
+                format!("หัวบันทึกวันที่ {} ไม่ได้ลงนามด้วยกุญแจของระบบนี้", date::long(day, Language::Thai)),
+                format!("The head of {day} was not signed with this installation's key"),
+            ),
             FaultKind::Rewritten => Bilingual::new(
                 format!("รายการที่ {n} ไม่ตรงกับหัวบันทึกที่ลงนามไว้ แสดงว่าบันทึกถูกเขียนใหม่"),
                 format!("Entry {n} is not the one that the signed head saw: the chain was rewritten"),
@@ -227,7 +305,6 @@ impl Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use db::Uuid;
 
     fn chain(length: i64) -> Vec<StoredEntry> {
         let mut previous = START;
@@ -281,7 +358,28 @@ mod tests {
         let mut entries = chain(7);
         entries[1].payload = None;
         entries[4].payload = Some(([5; 32], "{}".into()));
+        let erasure = erasure_of(&entries[1].entry, entries[6].digest);
+        entries.push(erasure);
         assert_eq!(check(&entries, end_of(&entries)), [Fault { sequence: 5, kind: FaultKind::PayloadAltered }]);
+    }
+
+    #[test]
+    fn a_payload_that_vanished_in_silence_is_named() {
+        let mut entries = chain(7);
+        entries[1].payload = None;
+        assert_eq!(check(&entries, end_of(&entries)), [Fault { sequence: 2, kind: FaultKind::ErasedInSilence }]);
+    }
+
+    fn erasure_of(erased: &Entry, previous: Digest) -> StoredEntry {
+        let entry = Entry {
+            sequence: 8,
+            id: Uuid::from_u128(8),
+            action: ERASED.into(),
+            subject_id: erased.id,
+            payload_digest: payload_digest(&[8; 32], "{}"),
+            ..erased.clone()
+        };
+        StoredEntry { digest: entry.digest(&previous), entry, payload: Some(([8; 32], "{}".into())) }
     }
 
     #[test]

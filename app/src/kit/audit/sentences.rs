@@ -1,0 +1,195 @@
+//! What each action is called, and each recorded field: tables, because the kit knows no feature. A test makes sure
+//! that every action of the program stands here.
+
+use thai::Bilingual;
+
+use crate::kit::Role;
+
+/// A kind of actions, for the filter of the audit log: how their names begin, and what they are called.
+pub struct Kind {
+    /// How the names begin, e.g. `accounts.`.
+    pub prefix: &'static str,
+    /// Thai name.
+    pub thai: &'static str,
+    /// English name.
+    pub english: &'static str,
+}
+
+/// The kinds of actions, in the order of the office's work.
+pub const KINDS: &[Kind] = &[
+    Kind { prefix: "assessment.", thai: "คะแนน", english: "Scores" },
+    Kind { prefix: "measures.", thai: "มาตรการ", english: "Measures" },
+    Kind {
+        prefix: "reporting.", thai: "รายงานและการนำเข้า", english: "Reports and imports"
+    },
+    Kind {
+        prefix: "organisation.", thai: "ฝ่าย ตำแหน่ง บุคคล และการตั้งค่า", english: "Units, posts, people and settings"
+    },
+    Kind {
+        prefix: "accounts.", thai: "บัญชีและการเข้าสู่ระบบ", english: "Accounts and sign-in"
+    },
+    Kind { prefix: "audit.", thai: "ประวัติการแก้ไข", english: "Audit log" },
+];
+
+/// Action, Thai sentence, English sentence. The name of the thing follows after a colon.
+const SENTENCES: &[(&str, &str, &str)] = &[
+    ("accounts.link.issued", "ออกลิงก์ตั้งรหัสผ่าน", "Issued a link to set a password"),
+    ("accounts.password.set", "ตั้งรหัสผ่านใหม่", "Set a new password"),
+    ("accounts.session.ended", "ออกจากระบบ หรือให้เครื่องหนึ่งออกจากระบบ", "Signed out, or ended one sign-in"),
+    ("accounts.session.opened", "เข้าสู่ระบบ", "Signed in"),
+    ("accounts.sessions.ended", "ให้เครื่องอื่นทั้งหมดออกจากระบบ", "Ended all other sign-ins"),
+    ("accounts.user.disabled", "ปิดบัญชีผู้ใช้", "Closed an account"),
+    ("accounts.user.enabled", "เปิดบัญชีผู้ใช้อีกครั้ง", "Opened an account again"),
+    ("accounts.user.invited", "เชิญผู้ใช้", "Invited a user"),
+    (super::ERASED, "ลบเนื้อหาของรายการในประวัติตามกฎหมาย", "Erased the content of an entry, as the law demands"),
+    ("organisation.agency.added", "เพิ่มหน่วยงาน", "Added an agency"),
+    ("organisation.holding.began", "มีผู้ดำรงหรือรักษาการแทนในตำแหน่ง", "Somebody began to hold or act for a post"),
+    ("organisation.holding.ended", "พ้นจากตำแหน่ง", "Somebody left a post"),
+    ("organisation.person.added", "เพิ่มบุคคล", "Added a person"),
+    ("organisation.person.changed", "แก้ไขข้อมูลบุคคล", "Changed a person"),
+    ("organisation.person.removed", "ลบบุคคล", "Removed a person"),
+    ("organisation.post.added", "เพิ่มตำแหน่ง", "Added a post"),
+    ("organisation.post.changed", "แก้ไขตำแหน่ง", "Changed a post"),
+    ("organisation.post.removed", "ลบตำแหน่ง", "Removed a post"),
+    ("organisation.settings.changed", "แก้ไขการตั้งค่าของหน่วยงาน", "Changed the agency's settings"),
+    ("organisation.unit.added", "เพิ่มฝ่าย", "Added a unit"),
+    ("organisation.unit.changed", "แก้ไขฝ่าย", "Changed a unit"),
+    ("organisation.unit.removed", "ลบฝ่าย", "Removed a unit"),
+];
+
+/// Recorded field, Thai name, English name.
+const FIELDS: &[(&str, &str, &str)] = &[
+    ("acting", "รักษาการแทน", "Acting"),
+    ("address", "ที่อยู่", "Address"),
+    ("code", "ข้อ", "Item"),
+    ("disabled", "ปิดบัญชี", "Closed"),
+    ("email", "อีเมล", "E-mail"),
+    ("entry", "รายการที่", "Entry"),
+    ("from", "วันแรก", "First day"),
+    ("gap_threshold", "คะแนนที่ถือว่าต้องปรับปรุง", "Score below which an item is a gap"),
+    ("holder", "ผู้ดำรงตำแหน่ง", "Holder"),
+    ("key", "รหัสหน่วยงาน", "Agency key"),
+    ("kind", "ประเภท", "Kind"),
+    ("mourning", "หน้าจอสีเทาไว้อาลัย", "Mourning grey"),
+    ("name", "ชื่อ", "Name"),
+    ("name_en", "ชื่อภาษาอังกฤษ", "English name"),
+    ("name_th", "ชื่อภาษาไทย", "Thai name"),
+    ("operator", "ผู้ดูแลระบบกลาง", "Platform operator"),
+    ("parent", "หน่วยงานต้นสังกัด", "Agency above"),
+    ("person", "บุคคล", "Person"),
+    ("position", "ลำดับ", "Place in the list"),
+    ("post", "ตำแหน่ง", "Post"),
+    ("reason", "เหตุผล", "Reason"),
+    ("roles", "บทบาท", "Roles"),
+    ("supervisor", "ผู้บังคับบัญชา", "Supervisor"),
+    ("target", "คะแนนเป้าหมาย", "Target score"),
+    ("telephone", "โทรศัพท์", "Telephone"),
+    ("text", "ข้อความ", "Text"),
+    ("thai_digits", "เลขไทยในเอกสารราชการ", "Thai digits in official papers"),
+    ("unit", "ฝ่าย", "Unit"),
+    ("until", "วันสุดท้าย", "Last day"),
+];
+
+/// Recorded keyword, Thai, English; roles have their own names.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("cancelled", "ยกเลิก", "cancelled"),
+    ("city", "เมืองหรือจังหวัด", "City or province"),
+    ("district_office", "สำนักงานเขต", "District office"),
+    ("done", "เสร็จแล้ว", "done"),
+    ("in_progress", "กำลังทำ", "in progress"),
+    ("not_started", "ยังไม่เริ่ม", "not started"),
+];
+
+/// The sentence of an action. One that is unknown (from a newer version, say) is shown by its name.
+pub fn of(action: &str) -> Bilingual {
+    find(SENTENCES, action).unwrap_or_else(|| {
+        Bilingual::new(format!("บันทึกการเปลี่ยนแปลง ({action})"), format!("Recorded a change ({action})"))
+    })
+}
+
+/// The name of a recorded field.
+pub fn field(key: &str) -> Bilingual {
+    let plain = || key.replace('_', " ");
+    find(FIELDS, key).unwrap_or_else(|| Bilingual::new(plain(), plain()))
+}
+
+/// The meaning of a recorded keyword, if it is one.
+pub fn word(text: &str) -> Option<Bilingual> {
+    Role::from_key(text).map(Role::name).or_else(|| find(WORDS, text))
+}
+
+fn find(table: &[(&str, &str, &str)], key: &str) -> Option<Bilingual> {
+    let (_, thai, english) = table.iter().find(|(known, _, _)| *known == key)?;
+    Some(Bilingual::new(*thai, *english))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        collections::BTreeSet,
+        fs,
+        path::{Path, PathBuf},
+    };
+
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+
+    /// Every literal of the program that has the form `feature.thing.happened`, tests aside.
+    fn actions() -> BTreeSet<String> {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut files = Vec::new();
+        sources(&source, &mut files);
+        let mut actions = BTreeSet::new();
+        for file in files.iter().filter(|file| !file.ends_with("kit/audit/sentences.rs")) {
+            let text = fs::read_to_string(file).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let code: String = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            for literal in code.split('"') {
+                let parts: Vec<&str> = literal.split('.').collect();
+                let is_name =
+                    |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+                if parts.len() == 3 && parts.iter().all(is_name) {
+                    actions.insert(literal.to_owned());
+                }
+            }
+        }
+        actions
+    }
+
+    #[test]
+    fn every_action_of_the_program_has_a_sentence_and_a_kind() {
+        let actions = actions();
+        assert!(
+            actions.contains("organisation.unit.added") && actions.contains("accounts.session.opened"),
+            "{actions:?}"
+        );
+        let silent: Vec<&String> = actions.iter().filter(|action| find(SENTENCES, action).is_none()).collect();
+        assert!(silent.is_empty(), "without a sentence in kit/audit/sentences.rs: {silent:?}");
+        let kindless: Vec<&String> =
+            actions.iter().filter(|action| !KINDS.iter().any(|kind| action.starts_with(kind.prefix))).collect();
+        assert!(kindless.is_empty(), "of no kind in kit/audit/sentences.rs: {kindless:?}");
+    }
+
+    #[test]
+    fn no_sentence_is_left_over() {
+        let actions = actions();
+        let unused: Vec<&str> =
+            SENTENCES.iter().map(|(action, _, _)| *action).filter(|action| !actions.contains(*action)).collect();
+        assert!(unused.is_empty(), "never recorded: {unused:?}");
+    }
+
+    #[test]
+    fn an_unknown_action_and_an_unknown_field_are_still_readable() {
+        assert_eq!(of("future.thing.happened").en, "Recorded a change (future.thing.happened)");
+        assert_eq!(field("next_meeting").th, "next meeting");
+    }
+}

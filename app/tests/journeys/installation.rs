@@ -1,0 +1,54 @@
+//! A running installation with the demonstration data, on a port of its own.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use jiff::Timestamp;
+use prongsai::{
+    app::{self, App},
+    config::{DataPlace, Listen},
+    demo,
+    kit::Clock,
+    routes::NAVIGATION,
+    server,
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// A running installation; it ends with this value.
+pub struct Installation {
+    /// Its address, e.g. `http://127.0.0.1:41234`.
+    pub url: String,
+    server: JoinHandle<()>,
+    _folder: TempDir,
+}
+
+impl Installation {
+    /// Starts one on the embedded database, on 8 April 2022.
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place =
+            DataPlace { url: format!("sqlite:{}", folder.path().join("prongsai.db").display()), folder: folder.path().into() };
+        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let listen = Listen { address, public_url: format!("http://{address}"), trusted_proxy: None };
+        let app = App {
+            database: app::open(&place).await.expect("opening the database"),
+            clock: Clock::set_to("2022-04-08T03:00:00Z".parse::<Timestamp>().expect("a moment")),
+            signer: app::signer(&place.folder).expect("a signing key"),
+            listen: Arc::new(listen),
+            demonstration: true,
+            navigation: &NAVIGATION,
+        };
+        demo::fill(&app).await.expect("filling in the demonstration");
+        let server = tokio::spawn(async move {
+            server::serve(app, listener, std::future::pending()).await.expect("the server runs");
+        });
+        Self { url: format!("http://{address}"), server, _folder: folder }
+    }
+}
+
+impl Drop for Installation {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
