@@ -18,6 +18,8 @@ pub mod config;
 pub mod demo;
 pub mod jobs;
 pub mod kit;
+/// Guidelines, measures, results and who is responsible.
+pub mod measures;
 /// Agencies, units, posts, people, settings of an agency.
 pub mod organisation;
 pub mod routes;
