@@ -24,5 +24,9 @@ pub mod measures;
 pub mod organisation;
 pub mod routes;
 pub mod server;
+/// The public pages of an agency.
+pub mod site;
 /// Every token, component and state.
 pub mod styleguide;
+/// The first page of the office.
+pub mod today;

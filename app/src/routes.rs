@@ -5,10 +5,17 @@ use crate::kit::{
     Permission, Routes,
     visit::{Navigation, Part},
 };
+use crate::{accounts, assessment, organisation, site, styleguide, today};
 
 /// All routes.
 pub fn routes() -> Routes {
-    Routes::new().merge(crate::assessment::routes())
+    Routes::new()
+        .merge(accounts::routes())
+        .merge(assessment::routes())
+        .merge(organisation::routes())
+        .merge(site::routes())
+        .merge(styleguide::routes())
+        .merge(today::routes())
 }
 
 /// What stands in the navigation of the office, in the order of work, and what under the viewer's name.

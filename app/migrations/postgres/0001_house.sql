@@ -82,6 +82,7 @@ CREATE TABLE users (
     password_hash TEXT,
     operator BOOLEAN NOT NULL DEFAULT FALSE,
     disabled_at BIGINT,
+    seen_at BIGINT,
     created_at BIGINT NOT NULL
 );
 

@@ -82,6 +82,7 @@ CREATE TABLE users (
     password_hash TEXT,
     operator INTEGER NOT NULL DEFAULT 0 CHECK (operator IN (0, 1)),
     disabled_at INTEGER,
+    seen_at INTEGER,
     created_at INTEGER NOT NULL
 ) STRICT;
 

@@ -202,8 +202,14 @@ fn change(agency: AgencyId, action: &'static str, id: AssessmentId, before: Valu
     Change { agency, action, subject: Subject { kind: SUBJECT, id: id.0 }, before, after }
 }
 
+/// What is recorded: every score as a field of its own, so that a history names those that changed.
 fn payload(year: FiscalYear, entry: &Entry) -> Value {
-    let scores: BTreeMap<String, String> =
-        entry.given.iter().map(|(place, score)| (place.to_string(), typed(*score))).collect();
-    json!({"year": year, "scores": scores, "level": entry.published_level, "note": entry.note})
+    let field = |place: &Place| match place {
+        Place::Indicator(number) => format!("indicator_{number}"),
+        other => other.to_string(),
+    };
+    let scores = entry.given.iter().map(|(place, score)| (field(place), Value::from(typed(*score))));
+    let beside = json!({"year": year, "level": entry.published_level, "source": entry.note});
+    let beside = beside.as_object().cloned().unwrap_or_default();
+    Value::Object(beside.into_iter().chain(scores).collect())
 }

@@ -58,7 +58,8 @@ pub fn read(instrument: &Instrument, form: &Form) -> Result<Entry, FormErrors> {
     }
     let note = form.text(NOTE);
     if note.chars().count() > NOTE_LENGTH {
-        let (thai, english) = ("ที่มาของคะแนนยาวเกิน 500 ตัวอักษร เขียนให้สั้นลง", "The source is longer than 500 characters. Shorten it.");
+        let (thai, english) =
+            ("ที่มาของคะแนนยาวเกิน 500 ตัวอักษร เขียนให้สั้นลง", "The source is longer than 500 characters. Shorten it.");
         errors.add(NOTE, thai, english);
     }
     if given.is_empty() && level.is_empty() && errors.is_empty() {
@@ -89,7 +90,9 @@ fn refuse(errors: &mut FormErrors, name: String, place: &Place, error: ScoreErro
     let (thai, english) = match error {
         ScoreError::NotANumber => ("ไม่ใช่ตัวเลข เขียนเช่น 77.87", "is not a number. Write it like 77.87."),
         ScoreError::TooPrecise => ("มีทศนิยมเกินสี่ตำแหน่ง ตัดให้เหลือสี่", "has more than four decimals. Write at most four."),
-        ScoreError::OutOfRange => ("ไม่อยู่ระหว่าง 0 ถึง 100 ตรวจจุดทศนิยม", "is not between 0 and 100. Check the decimal point."),
+        ScoreError::OutOfRange => {
+            ("ไม่อยู่ระหว่าง 0 ถึง 100 ตรวจจุดทศนิยม", "is not between 0 and 100. Check the decimal point.")
+        }
     };
     let place = place.name();
     errors.add(name, format!("{} {thai}", place.th), format!("{} {english}", capital(&place.en)));
@@ -261,7 +264,13 @@ mod tests {
     fn thai_digits_and_empty_fields_are_understood() {
         let entry = read(
             instrument(),
-            &form(&[("score-total", " ๘๑.๐๖ "), ("score-IIT", ""), ("score-O36", "0.00"), ("level", "B"), ("note", "ประกาศ")]),
+            &form(&[
+                ("score-total", " ๘๑.๐๖ "),
+                ("score-IIT", ""),
+                ("score-O36", "0.00"),
+                ("level", "B"),
+                ("note", "ประกาศ"),
+            ]),
         );
         let entry = entry.unwrap();
         assert_eq!(entry.given.len(), 2);
@@ -295,7 +304,8 @@ mod tests {
 
     #[test]
     fn the_form_shows_again_what_it_took() {
-        let entry = read(instrument(), &form(&[("score-I1", "77.8765"), ("score-EIT", "79.61"), ("level", "B")])).unwrap();
+        let entry =
+            read(instrument(), &form(&[("score-I1", "77.8765"), ("score-EIT", "79.61"), ("level", "B")])).unwrap();
         assert_eq!(read(instrument(), &filled(&entry)).unwrap(), entry);
     }
 }

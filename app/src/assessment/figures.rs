@@ -37,9 +37,7 @@ pub fn shown(t: Language, score: Option<&Exact>) -> String {
 pub fn shown_with_origin(t: Language, value: Option<&Value>) -> Html {
     match value {
         Some(Value { score, origin: Origin::Given }) => Html::text(score),
-        Some(Value { score, origin: Origin::Computed }) => {
-            Html::text(score).and(t.say("(คำนวณ)", "(computed)"))
-        }
+        Some(Value { score, origin: Origin::Computed }) => Html::text(score).and(t.say("(คำนวณ)", "(computed)")),
         None => Html::from(shown(t, None)),
     }
 }
@@ -72,12 +70,7 @@ fn drawn(number: &Exact) -> f64 {
 }
 
 /// The ten indicators of a year beside those of the year before, against the agency's threshold.
-pub fn ten_indicators(
-    t: Language,
-    results: &Assessment,
-    previous: Option<&Assessment>,
-    threshold: Score,
-) -> DotTable {
+pub fn ten_indicators(t: Language, results: &Assessment, previous: Option<&Assessment>, threshold: Score) -> DotTable {
     let indicators = results.indicators(previous);
     let groups = Kind::ALL.map(|kind| {
         let of_kind = indicators.iter().filter(|indicator| indicator.kind == kind);
@@ -140,7 +133,8 @@ pub fn years(t: Language, results: &[Assessment]) -> Option<YearBars> {
             Place::Total => t.say("คะแนนรวม", "Total").to_owned(),
             other => other.name().in_language(t).to_owned(),
         };
-        let value = |year: &Assessment| year.scores().at(&place).map(|value| (drawn(&value.score), value.score.to_string()));
+        let value =
+            |year: &Assessment| year.scores().at(&place).map(|value| (drawn(&value.score), value.score.to_string()));
         Category::new(name, latest.iter().map(value))
     });
     let caption = t.say(
@@ -186,7 +180,8 @@ pub fn points_at_stake_chart(t: Language, results: &Assessment, gaps: &[Gap]) ->
     let (costliest, _) = costly.first()?;
     let won = points_at_stake(costly.iter().map(|(gap, _)| *gap));
     let steps = costly.iter().map(|(gap, points)| Step::new(gap_link(t, results, gap), drawn(points)));
-    let levels = results.instrument.levels().iter().filter(|level| level.at_least > Score::ZERO);
+    // Where two levels begin at the same total, the lower one is what the total alone reaches.
+    let levels = results.instrument.levels().iter().rev().filter(|level| level.at_least > Score::ZERO);
     let mut levels: Vec<(f64, String)> =
         levels.map(|level| (drawn_score(level.at_least), level.name.in_language(t).to_owned())).collect();
     levels.dedup_by_key(|level| level.0.to_bits());
@@ -210,7 +205,10 @@ pub fn duty_over_years(t: Language, years: &[Assessment], duty: &str, latest: &A
         .iter()
         .filter_map(|year| {
             let (item, score) = year.by_duty(duty)?;
-            Some((t.say(format!("ปี {} ({})", year.year, item.code), format!("FY {} ({})", year.year, item.code)), score?))
+            Some((
+                t.say(format!("ปี {} ({})", year.year, item.code), format!("FY {} ({})", year.year, item.code)),
+                score?,
+            ))
         })
         .collect();
     let (name, score) = known.last()?;
@@ -227,17 +225,12 @@ pub fn counting(t: Language, instrument: &Instrument) -> Vec<String> {
     let weights: Vec<String> =
         Kind::ALL.map(|kind| format!("{} {}%", kind.code(), percent(instrument.weight(kind)))).to_vec();
     let weights = weights.join(" + ");
-    let mut sentences = vec![t.say(
-        format!("คะแนนรวม = {weights}"),
-        format!("Total = {weights}"),
-    )];
+    let mut sentences = vec![t.say(format!("คะแนนรวม = {weights}"), format!("Total = {weights}"))];
     if !instrument.eit_parts().is_empty() {
         let parts: Vec<String> = instrument.eit_parts().iter().map(|share| format!("{}%", percent(share))).collect();
         let parts = parts.join(" : ");
-        sentences.push(t.say(
-            format!("EIT มีสองส่วน น้ำหนัก {parts}"),
-            format!("The EIT has two parts that count {parts}"),
-        ));
+        sentences
+            .push(t.say(format!("EIT มีสองส่วน น้ำหนัก {parts}"), format!("The EIT has two parts that count {parts}")));
     }
     sentences.push(
         t.say(

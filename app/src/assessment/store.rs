@@ -108,10 +108,7 @@ pub async fn list(connection: &mut Connection, agency: AgencyId) -> db::Result<V
 /// The scores of one assessment.
 pub async fn list_scores(connection: &mut Connection, assessment: AssessmentId) -> db::Result<Vec<StoredScore>> {
     connection
-        .list(
-            sql("SELECT assessment_id, subject, score FROM scores WHERE assessment_id = $1"),
-            values![assessment],
-        )
+        .list(sql("SELECT assessment_id, subject, score FROM scores WHERE assessment_id = $1"), values![assessment])
         .await
 }
 
@@ -205,11 +202,8 @@ pub async fn put_score(tx: &mut Transaction, id: AssessmentId, place: &Place, sc
 
 /// Takes one score away.
 pub async fn remove_score(tx: &mut Transaction, id: AssessmentId, place: &Place) -> db::Result<()> {
-    tx.execute_one(
-        sql("DELETE FROM scores WHERE assessment_id = $1 AND subject = $2"),
-        values![id, place.to_string()],
-    )
-    .await
+    tx.execute_one(sql("DELETE FROM scores WHERE assessment_id = $1 AND subject = $2"), values![id, place.to_string()])
+        .await
 }
 
 /// Removes an assessment with all its scores. Its definition stays: it may be another agency's too.

@@ -17,6 +17,7 @@ pub const STYLESHEET: &str = concat!(
     include_str!("../../assets/styles/lists.css"),
     include_str!("../../assets/styles/table.css"),
     include_str!("../../assets/styles/blocks.css"),
+    include_str!("../../assets/styles/organisation.css"),
     include_str!("../../assets/styles/chart.css"),
     include_str!("../../assets/styles/media.css"),
 );
@@ -71,3 +72,6 @@ pub fn version() -> &'static str {
     });
     &VERSION
 }
+
+#[cfg(test)]
+mod tests;

@@ -136,7 +136,7 @@ fn refuse_missing_in(place: &str, texts: &Value) -> Result<(), DocumentError> {
 fn collect_missing(texts: &Value, missing: &mut Vec<char>) {
     match texts {
         Value::String(text) => {
-            for c in line_breaks::clean(text).chars() {
+            for c in text.chars() {
                 if !typeset::has_glyph(c) && !missing.contains(&c) {
                     missing.push(c);
                 }

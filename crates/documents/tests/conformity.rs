@@ -17,9 +17,9 @@ fn sample_pdf(form: &ReportForm) -> Option<(tempfile::TempDir, String)> {
     if std::env::var("PRONGSAI_CONFORMITY").as_deref() != Ok("1") {
         return None;
     }
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("report.pdf");
-    std::fs::write(&file, report_pdf(form).unwrap()).unwrap();
+    std::fs::write(&file, report_pdf(form).expect("a PDF")).expect("room for a file");
     let file = file.to_str().expect("a temporary folder with a readable name").to_owned();
     Some((folder, file))
 }

@@ -1,7 +1,6 @@
 //! The pages of results and gaps.
 
 mod gaps;
-mod history;
 mod items;
 mod typing;
 mod year;

@@ -8,7 +8,7 @@ use axum::{
 use scoring::{Instrument, Kind, Origin, Place, Scores, Standing, Subject, instrument::SubIndicator};
 use thai::{Bilingual, Language};
 
-use super::{Shelf, address, history::history, neighbours, no_results, page_below_years};
+use super::{Shelf, address, neighbours, no_results, page_below_years};
 use crate::{
     app::App,
     assessment::{
@@ -16,7 +16,7 @@ use crate::{
         model::{Assessment, points_at_stake},
     },
     kit::{
-        Result, Visit,
+        Permission, Result, Visit, audit,
         chart::DotTable,
         html::{Button, Column, EmptyState, Figure, Html, Link, Page, Row, Table, Timeline},
         respond,
@@ -66,13 +66,13 @@ pub(in crate::assessment) async fn year(
     let shelf = Shelf::load(&mut connection, agency.id, &year).await?;
     let results = match shelf.now() {
         Some(now) => {
-            let history = history(&mut connection, agency.id, now, visit.language).await?;
+            let history = audit::history(&mut connection, agency.id, now.id.0, visit.language).await?;
             Some(YearResults::new(&visit, agency, &shelf, now, history))
         }
         None => None,
     };
     let (t, year, instrument) = (visit.language, shelf.year, shelf.instrument()?);
-    let may_remove = visit.may(crate::kit::Permission::EditScores) && results.is_some();
+    let may_remove = visit.may(Permission::EditScores) && results.is_some();
     respond::page(&YearPage {
         page: page_below_years(&visit, visit.say(format!("คะแนน ITA ปี {year}"), format!("ITA scores of {year}"))),
         empty: results.is_none().then(|| no_results(&visit, year)),
@@ -80,7 +80,8 @@ pub(in crate::assessment) async fn year(
         counting: figures::counting(t, &instrument),
         uncertain: facts(t, &instrument, Standing::NotEstablished),
         likely: facts(t, &instrument, Standing::Likely),
-        removal: may_remove.then(|| Link::new(address(year, "/removal"), visit.say("ลบคะแนนของปีนี้", "Remove this year's scores"))),
+        removal: may_remove
+            .then(|| Link::new(address(year, "/removal"), visit.say("ลบคะแนนของปีนี้", "Remove this year's scores"))),
     })
 }
 
@@ -89,8 +90,9 @@ impl YearResults {
         let t = visit.language;
         let (scores, before) = (now.scores(), shelf.before());
         let gaps = now.gaps(agency.gap_threshold);
-        let gap_words = visit.say(format!("ดู {} ข้อที่เสียคะแนน", gaps.len()), format!("See {} items that lose points", gaps.len()));
-        let may_edit = visit.may(crate::kit::Permission::EditScores);
+        let gap_words =
+            visit.say(format!("ดู {} ข้อที่เสียคะแนน", gaps.len()), format!("See {} items that lose points", gaps.len()));
+        let may_edit = visit.may(Permission::EditScores);
         let won = points_at_stake(&gaps);
         Self {
             total: total(t, now, &scores),
@@ -143,7 +145,9 @@ pub(super) fn next_level(t: Language, now: &Assessment) -> Option<String> {
     let codes = codes.join(", ");
     let limit = next.level.each_instrument_at_least.unwrap_or(next.level.at_least);
     Some(match (points.is_zero(), next.instruments.is_empty()) {
-        (false, true) => t.say(format!("ถึงระดับ {name} ขาด {points} คะแนน"), format!("Level {name} is {points} points away")),
+        (false, true) => {
+            t.say(format!("ถึงระดับ {name} ขาด {points} คะแนน"), format!("Level {name} is {points} points away"))
+        }
         (false, false) => t.say(
             format!("ถึงระดับ {name} ขาด {points} คะแนน และ {codes} ต้องถึง {limit}"),
             format!("Level {name} is {points} points away, and {codes} must reach {limit}"),
@@ -198,7 +202,8 @@ fn name_of(t: Language, place: &Place) -> String {
 fn sub_indicators(t: Language, now: &Assessment, scores: &Scores<'_>) -> Option<Table> {
     let subs = now.instrument.indicators().iter().flat_map(|indicator| &indicator.sub_indicators);
     let complete = |sub: &SubIndicator| {
-        let complete = sub.items.iter().filter(|code| scores.item(code).is_some_and(|item| !item.score.is_zero())).count();
+        let complete =
+            sub.items.iter().filter(|code| scores.item(code).is_some_and(|item| !item.score.is_zero())).count();
         (complete, sub.items.len())
     };
     let rows: Vec<Row> = subs
@@ -207,7 +212,9 @@ fn sub_indicators(t: Language, now: &Assessment, scores: &Scores<'_>) -> Option<
             let (complete, all) = complete(sub);
             let name = format!("{} {}", sub.number, sub.name.in_language(t));
             let link = Link::new(address(now.year, &format!("/items?indicator={}", sub.number)), name);
-            Row::new(link).cell(Html::text(&value.score)).cell(t.say(format!("{complete} จาก {all}"), format!("{complete} of {all}")))
+            Row::new(link)
+                .cell(Html::text(&value.score))
+                .cell(t.say(format!("{complete} จาก {all}"), format!("{complete} of {all}")))
         })
         .collect();
     let caption = t.say(

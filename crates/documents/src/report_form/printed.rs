@@ -6,6 +6,7 @@ use serde::Serialize;
 use thai::{Language, date};
 
 use super::{Digits, ReportForm};
+use crate::line_breaks;
 
 /// Stands where the report says nothing, so that nobody takes a gap for a printing fault.
 const NOTHING: &str = "–";
@@ -81,7 +82,7 @@ pub struct PrintedParty {
 
 impl PrintedForm {
     pub fn new(form: &ReportForm) -> Self {
-        let show = |text: &str| form.digits.show(text);
+        let show = |text: &str| finish(form.digits, text);
         Self {
             title: show(&form.title),
             agency: show(&form.agency),
@@ -97,6 +98,11 @@ impl PrintedForm {
     }
 }
 
+/// A text in the form's digits, in one spelling, its dates and numbers kept on one line.
+fn finish(digits: Digits, text: &str) -> String {
+    line_breaks::clean(&digits.show(text))
+}
+
 fn fields(form: &ReportForm) -> Vec<Field> {
     let report = &form.report;
     let agency =
@@ -108,7 +114,7 @@ fn fields(form: &ReportForm) -> Vec<Field> {
         ("มีเอกสารประกอบการรายงาน", report.with_documents.join(" ")),
         ("ไม่มีเอกสารประกอบการรายงาน", report.without_documents.join(" ")),
     ]
-    .map(|(label, value)| Field { label, value: form.digits.show(if value.is_empty() { NOTHING } else { &value }) })
+    .map(|(label, value)| Field { label, value: finish(form.digits, if value.is_empty() { NOTHING } else { &value }) })
     .into()
 }
 
@@ -126,7 +132,7 @@ fn is_open_data(item: &Item) -> bool {
 fn groups(form: &ReportForm) -> Vec<Group> {
     let mut items: Vec<&Item> = form.report.items.iter().collect();
     items.sort_by_key(|item| place(item));
-    let mut instrument = Some(form.digits.show(&form.open_data_heading));
+    let mut instrument = Some(finish(form.digits, &form.open_data_heading));
     items
         .chunk_by(|one, next| (place(one).0, one.indicator) == (place(next).0, next.indicator))
         .map(|items| Group {
@@ -147,20 +153,20 @@ fn indicator_heading(form: &ReportForm, item: &Item) -> Option<IndicatorHeading>
     let own_name = printed.map(|indicator| indicator.name.trim()).filter(|name| !name.is_empty());
     let name = own_name.or_else(|| form.indicator_names.get(&number).map(String::as_str)).unwrap_or_default();
     Some(IndicatorHeading {
-        name: form.digits.show(format!("ตัวชี้วัดที่ {number} {name}").trim_end()),
+        name: finish(form.digits, format!("ตัวชี้วัดที่ {number} {name}").trim_end()),
         score: printed.and_then(|indicator| indicator.score).map(|score| score_line(form.digits, score)),
     })
 }
 
 fn score_line(digits: Digits, score: Score) -> String {
-    digits.show(&format!("คะแนนเฉลี่ย {score} คะแนน"))
+    finish(digits, &format!("คะแนนเฉลี่ย {score} คะแนน"))
 }
 
 fn printed_item(digits: Digits, item: &Item) -> PrintedItem {
-    let show_all = |texts: &[String]| texts.iter().map(|text| digits.show(text.trim())).collect();
+    let show_all = |texts: &[String]| texts.iter().map(|text| finish(digits, text.trim())).collect();
     PrintedItem {
-        code: digits.show(&item.code),
-        topic: digits.show(item.topic.trim()),
+        code: finish(digits, &item.code),
+        topic: finish(digits, item.topic.trim()),
         score: item.score.map(|score| item_score(digits, item, score)),
         guidelines: show_all(&item.guidelines),
         measures: show_all(&item.measures),
@@ -173,25 +179,29 @@ fn printed_item(digits: Digits, item: &Item) -> PrintedItem {
 /// An open-data item either scores or does not: its zero is printed without decimals, in brackets.
 fn item_score(digits: Digits, item: &Item, score: Score) -> String {
     match (is_open_data(item), score == Score::ZERO) {
-        (true, true) => digits.show("(คะแนนเฉลี่ย 0 คะแนน)"),
+        (true, true) => finish(digits, "(คะแนนเฉลี่ย 0 คะแนน)"),
         (true, false) => format!("({})", score_line(digits, score)),
         (false, _) => score_line(digits, score),
     }
 }
 
-/// The results with their statuses, then any status of the cell that belongs to no result.
+/// The results with their statuses. Statuses of the cell that belong to no result go to the results that have none, if
+/// there are as many; otherwise they are printed at the end, as they were.
 fn results(digits: Digits, item: &Item) -> Vec<PrintedResult> {
     let mut left_over = item.statuses.clone();
-    let mut printed: Vec<PrintedResult> = Vec::with_capacity(item.results.len());
-    for result in &item.results {
-        if let Some(at) = left_over.iter().position(|status| Some(*status) == result.status) {
+    for status in item.results.iter().filter_map(|result| result.status) {
+        if let Some(at) = left_over.iter().position(|other| *other == status) {
             left_over.remove(at);
         }
-        printed.push(PrintedResult { text: digits.show(&dated_text(result)), status: result.status.map(in_quotes) });
     }
-    printed.extend(
-        left_over.into_iter().map(|status| PrintedResult { text: String::new(), status: Some(in_quotes(status)) }),
-    );
+    let as_many = left_over.len() == item.results.iter().filter(|result| result.status.is_none()).count();
+    let mut left_over = left_over.into_iter();
+    let mut printed = Vec::with_capacity(item.results.len());
+    for result in &item.results {
+        let status = result.status.or_else(|| if as_many { left_over.next() } else { None });
+        printed.push(PrintedResult { text: finish(digits, &dated_text(result)), status: status.map(in_quotes) });
+    }
+    printed.extend(left_over.map(|status| PrintedResult { text: String::new(), status: Some(in_quotes(status)) }));
     printed
 }
 
@@ -221,9 +231,9 @@ fn printed_party(digits: Digits, responsible: &Responsible) -> PrintedParty {
     };
     let party = responsible.party.trim();
     PrintedParty {
-        name: digits.show(party),
+        name: finish(digits, party),
         duty: (!party.ends_with(duty)).then_some(in_brackets),
-        telephone: responsible.telephone.as_ref().map(|telephone| digits.show(&format!("โทร. {telephone}"))),
+        telephone: responsible.telephone.as_ref().map(|telephone| finish(digits, &format!("โทร. {telephone}"))),
     }
 }
 
