@@ -12,7 +12,7 @@ use crate::{
     config::{DataOptions, ListenOptions},
     demo,
     kit::Clock,
-    routes, server,
+    reporting, routes, server,
 };
 
 /// Prongsai (โปร่งใส): with which a public agency earns and proves its integrity and transparency
@@ -31,6 +31,9 @@ enum Command {
     Serve(Serve),
     /// Compute instruments, total and level of the ITA from scores (needs no database)
     Score(assessment::cli::ScoreOptions),
+    /// Take the report of a year in, or write it out
+    #[command(subcommand)]
+    Report(reporting::cli::ReportCommand),
 }
 
 #[derive(Args)]
@@ -78,6 +81,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(options) => demonstrate(options).await.map(|()| ExitCode::SUCCESS),
         Command::Serve(options) => serve(options).await.map(|()| ExitCode::SUCCESS),
         Command::Score(options) => Ok(assessment::cli::score(options)),
+        Command::Report(command) => reporting::cli::run(command).await,
     }
 }
 

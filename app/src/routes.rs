@@ -1,18 +1,23 @@
 //! Every address of the program, feature by feature, and the navigation of the office. Who may use an address stands
 //! where the feature declares it.
 
-use crate::kit::{
-    Permission, Routes,
-    visit::{Navigation, Part},
+use crate::{
+    accounts, assessment,
+    kit::{
+        Permission, Routes,
+        visit::{Navigation, Part},
+    },
+    measures, organisation, reporting, site, styleguide, today,
 };
-use crate::{accounts, assessment, organisation, site, styleguide, today};
 
 /// All routes.
 pub fn routes() -> Routes {
     Routes::new()
         .merge(accounts::routes())
         .merge(assessment::routes())
+        .merge(measures::routes())
         .merge(organisation::routes())
+        .merge(reporting::routes())
         .merge(site::routes())
         .merge(styleguide::routes())
         .merge(today::routes())

@@ -133,7 +133,10 @@ mod tests {
             assert!((1..=3).contains(&starter.guidelines.len()), "{duty}: guidelines");
             assert!((1..=3).contains(&starter.measures.len()), "{duty}: measures");
             assert!(LIBRARY.pairs.contains_key(&starter.pair), "{duty}: pair {}", starter.pair);
-            assert!(!starter.gist.is_empty() && !starter.figure.th.is_empty() && !starter.figure.en.is_empty(), "{duty}");
+            assert!(
+                !starter.gist.is_empty() && !starter.figure.th.is_empty() && !starter.figure.en.is_empty(),
+                "{duty}"
+            );
             let english = starter.gist.chars().any(thai::text::is_thai);
             assert!(!english, "{duty}: the gist is for English readers");
             for text in starter.guidelines.iter().chain(&starter.measures) {

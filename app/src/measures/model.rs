@@ -342,9 +342,7 @@ fn done_tag(t: thai::Language, origin: Origin) -> html::StatusTag {
     let tag = html::StatusTag::new(t, html::Status::Unproven);
     match origin {
         Origin::Entered => tag,
-        Origin::Reported => {
-            tag.saying(t.say("เสร็จแล้วตามรายงาน ยังไม่มีหลักฐาน", "Done as reported, no evidence yet"))
-        }
+        Origin::Reported => tag.saying(t.say("เสร็จแล้วตามรายงาน ยังไม่มีหลักฐาน", "Done as reported, no evidence yet")),
     }
 }
 
@@ -478,8 +476,13 @@ pub(super) mod samples {
 
     pub fn plan(items: Vec<PlanItem>) -> Plan {
         let year = FiscalYear::new(2565).unwrap();
-        let head =
-            PlanHead { id: PlanId::new(), agency: AgencyId::new(), year, score_year: year.previous(), report_day: None };
+        let head = PlanHead {
+            id: PlanId::new(),
+            agency: AgencyId::new(),
+            year,
+            score_year: year.previous(),
+            report_day: None,
+        };
         Plan { head, items, notes: Vec::new() }
     }
 }

@@ -6,7 +6,7 @@ use db::{Connection, FromRow, Row, Transaction, sql, values};
 use jiff::Timestamp;
 use report::Status;
 use scoring::Score;
-use thai::{Bilingual, FiscalYear};
+use thai::FiscalYear;
 
 use super::model::{
     Documents, Line, LineId, LineKind, Origin, Party, PartyLink, Period, Plan, PlanHead, PlanId, PlanItem, PlanItemId,
@@ -21,17 +21,6 @@ pub struct PlanInList {
     pub head: PlanHead,
     /// How many items it answers.
     pub items: i64,
-}
-
-/// A unit, post or person who can be responsible.
-#[derive(Clone, Debug)]
-pub struct PartyChoice {
-    /// Which one.
-    pub link: PartyLink,
-    /// Its name.
-    pub name: Bilingual,
-    /// Its telephone; may be empty.
-    pub telephone: String,
 }
 
 /// A row with the item that it belongs to; `None` for lines of the whole plan.
@@ -58,8 +47,10 @@ impl FromRow for PlanInList {
 impl FromRow for PlanItem {
     fn from_row(row: &Row) -> db::Result<Self> {
         let documents = |key: String| {
-            Documents::from_key(&key)
-                .ok_or_else(|| db::Error::Impossible { column: "documents".into(), reason: format!("{key:?} is unknown") })
+            Documents::from_key(&key).ok_or_else(|| db::Error::Impossible {
+                column: "documents".into(),
+                reason: format!("{key:?} is unknown"),
+            })
         };
         Ok(Self {
             id: row.get("id")?,
@@ -116,18 +107,6 @@ impl FromRow for OfItem<Responsible> {
     }
 }
 
-impl FromRow for PartyChoice {
-    fn from_row(row: &Row) -> db::Result<Self> {
-        let link = match row.get::<String>("kind")?.as_str() {
-            "unit" => PartyLink::Unit(row.get("id")?),
-            "post" => PartyLink::Post(row.get("id")?),
-            _ => PartyLink::Person(row.get("id")?),
-        };
-        let name = Bilingual::new(row.get::<String>("name_th")?, row.get::<String>("name_en")?);
-        Ok(Self { link, name, telephone: row.get("telephone")? })
-    }
-}
-
 // reading ----------------------------------------------------------------------------------------------------------
 
 /// The plans of an agency, the newest year first.
@@ -147,7 +126,11 @@ pub async fn list_plans(connection: &mut Connection, agency: AgencyId) -> db::Re
 }
 
 /// The plan of a year, without its items.
-pub async fn find_head(connection: &mut Connection, agency: AgencyId, year: FiscalYear) -> db::Result<Option<PlanHead>> {
+pub async fn find_head(
+    connection: &mut Connection,
+    agency: AgencyId,
+    year: FiscalYear,
+) -> db::Result<Option<PlanHead>> {
     connection
         .find(
             sql("SELECT id, agency_id, year, score_year, report_day FROM plans WHERE agency_id = $1 AND year = $2"),
@@ -157,7 +140,11 @@ pub async fn find_head(connection: &mut Connection, agency: AgencyId, year: Fisc
 }
 
 /// The plan that an item stands in, if both are this agency's.
-pub async fn head_of_item(connection: &mut Connection, agency: AgencyId, id: PlanItemId) -> db::Result<Option<PlanHead>> {
+pub async fn head_of_item(
+    connection: &mut Connection,
+    agency: AgencyId,
+    id: PlanItemId,
+) -> db::Result<Option<PlanHead>> {
     connection
         .find(
             sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day
@@ -183,7 +170,11 @@ pub async fn head_of_line(connection: &mut Connection, agency: AgencyId, id: Lin
 }
 
 /// The plan that a result stands in, if both are this agency's.
-pub async fn head_of_result(connection: &mut Connection, agency: AgencyId, id: ResultId) -> db::Result<Option<PlanHead>> {
+pub async fn head_of_result(
+    connection: &mut Connection,
+    agency: AgencyId,
+    id: ResultId,
+) -> db::Result<Option<PlanHead>> {
     connection
         .find(
             sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day
@@ -314,45 +305,6 @@ pub async fn list_scores(
         )
         .await?;
     rows.iter().map(|row| Ok((row.get("subject")?, row.get("score")?))).collect()
-}
-
-/// Units, posts and people of the agency, in this order, who can be named as responsible. Read only; the
-/// organisation writes them.
-pub async fn list_party_choices(connection: &mut Connection, agency: AgencyId) -> db::Result<Vec<PartyChoice>> {
-    let mut choices: Vec<PartyChoice> = connection
-        .list(
-            sql("SELECT 'unit' AS kind, id, name_th, name_en, telephone
-                 FROM units
-                 WHERE agency_id = $1
-                 ORDER BY position, id
-                 LIMIT 200"),
-            values![agency],
-        )
-        .await?;
-    let posts = connection
-        .list(
-            sql("SELECT 'post' AS kind, p.id, p.name_th, p.name_en, COALESCE(u.telephone, '') AS telephone
-                 FROM posts p
-                 LEFT JOIN units u ON u.id = p.unit_id
-                 WHERE p.agency_id = $1
-                 ORDER BY p.position, p.id
-                 LIMIT 500"),
-            values![agency],
-        )
-        .await?;
-    let people = connection
-        .list(
-            sql("SELECT 'person' AS kind, id, name AS name_th, name AS name_en, telephone
-                 FROM people
-                 WHERE agency_id = $1
-                 ORDER BY sort_key, id
-                 LIMIT 1000"),
-            values![agency],
-        )
-        .await?;
-    choices.extend::<Vec<PartyChoice>>(posts);
-    choices.extend::<Vec<PartyChoice>>(people);
-    Ok(choices)
 }
 
 // the plan and its items -------------------------------------------------------------------------------------------
@@ -498,7 +450,12 @@ pub async fn remove_line(tx: &mut Transaction, line: LineId) -> db::Result<()> {
 // results ----------------------------------------------------------------------------------------------------------
 
 /// Adds a result at the end.
-pub async fn add_result(tx: &mut Transaction, plan: &PlanHead, item: PlanItemId, result: &ResultLine) -> db::Result<()> {
+pub async fn add_result(
+    tx: &mut Transaction,
+    plan: &PlanHead,
+    item: PlanItemId,
+    result: &ResultLine,
+) -> db::Result<()> {
     tx.execute_one(
         sql("INSERT INTO results (id, agency_id, plan_id, item_id, position, text, status, day, origin)
              VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(x.position), 0) + 1 FROM results x WHERE x.plan_id = $3), $5, $6, $7, $8)"),

@@ -55,7 +55,9 @@ pub fn texts_of_the_whole(report: &Report) -> Vec<String> {
     let answered = |code: &str| report.items.iter().any(|item| item.code == code);
     let unparsed = report.unparsed.iter().filter(|text| !text.item.as_deref().is_some_and(answered));
     let mut texts: Vec<String> = unparsed.map(|text| text.text.clone()).collect();
-    for (documents, codes) in [(Documents::With, &report.with_documents), (Documents::Without, &report.without_documents)] {
+    for (documents, codes) in
+        [(Documents::With, &report.with_documents), (Documents::Without, &report.without_documents)]
+    {
         let others: Vec<&str> = codes.iter().map(String::as_str).filter(|code| !answered(code)).collect();
         if !others.is_empty() {
             texts.push(format!("{}: {}", documents.name().th, others.join(" ")));
@@ -93,11 +95,8 @@ fn documents(report: &Report, code: &str) -> Option<Documents> {
 
 /// The results of an item; a status that stands alone in its cell is a result without words.
 fn results(item: &Item) -> Vec<ResultText> {
-    let said = |result: &ReportedResult| ResultText {
-        text: result.text.clone(),
-        status: result.status,
-        day: result.date,
-    };
+    let said =
+        |result: &ReportedResult| ResultText { text: result.text.clone(), status: result.status, day: result.date };
     let with_text = item.results.iter().map(said);
     let alone = if item.results.is_empty() { item.statuses.as_slice() } else { &[] };
     let alone = alone.iter().map(|status| ResultText { text: String::new(), status: Some(*status), day: None });

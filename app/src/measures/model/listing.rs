@@ -159,7 +159,9 @@ mod tests {
             item("I7", 2, vec![result("ประชุม", Some(Status::InProgress), Origin::Reported)]),
             item("E1", 6, vec![result("เลิกทำ", Some(Status::Cancelled), Origin::Entered)]),
         ]);
-        let party = Party { name: "ฝ่ายการคลัง".into(), duty: Duty::CarryOut, telephone: None, link: None };
+        let party = Party {
+            name: "ฝ่ายการคลัง".into(), duty: Duty::CarryOut, telephone: None, link: None
+        };
         plan.items[0].responsibles.push(Responsible { id: ResponsibleId::new(), party });
         plan.items[1].documents = Some(Documents::With);
         plan.notes.push(Line { id: LineId::new(), kind: LineKind::NotUnderstood, text: "หน้า 2".into() });
@@ -207,7 +209,8 @@ mod tests {
     fn a_new_item_goes_where_the_form_has_it() {
         let mut plan = sample();
         plan.items.sort_by_key(code_order);
-        let before = |indicator, code| follower(&plan, indicator, code).and_then(|id| plan.item(id)).map(|i| i.code.clone());
+        let before =
+            |indicator, code| follower(&plan, indicator, code).and_then(|id| plan.item(id)).map(|i| i.code.clone());
         assert_eq!(before(1, "I2").as_deref(), Some("I7"));
         assert_eq!(before(2, "I8").as_deref(), Some("I11"));
         assert_eq!(before(10, "O43"), None);
