@@ -3,7 +3,7 @@
 use scoring::{Exact, Instrument, Place, Results, contradictions};
 use thai::{Bilingual, FiscalYear};
 
-use crate::{Report, Warning, columns::Column, known::Known};
+use crate::{Item, Report, Warning, columns::Column, known::Known};
 
 fn warning(code: &str, place: &str, thai: String, english: String) -> Warning {
     Warning { code: code.to_owned(), message: Bilingual::new(thai, english).into(), place: place.to_owned() }
@@ -18,7 +18,9 @@ pub(crate) fn code_guessed(code: &str, printed: &str, line: usize) -> Warning {
     } else {
         (
             format!("รหัส “{printed}” ที่บรรทัด {line} อ่านได้หลายแบบ เดาว่าเป็น {code} โปรดตรวจสอบ"),
-            format!("The code “{printed}” at line {line} can be read in several ways; {code} was guessed. Please check."),
+            format!(
+                "The code “{printed}” at line {line} can be read in several ways; {code} was guessed. Please check."
+            ),
         )
     };
     warning("code_guessed", code, thai, english)
@@ -29,7 +31,9 @@ pub(crate) fn code_not_in_instrument(code: &str, line: usize) -> Warning {
         "code_not_in_instrument",
         code,
         format!("แบบประเมินของปีคะแนนไม่มีข้อ {code} (บรรทัด {line}) โปรดตรวจสอบปีของรายงาน"),
-        format!("The instrument of the year of the scores has no item {code} (line {line}). Please check the report's year."),
+        format!(
+            "The instrument of the year of the scores has no item {code} (line {line}). Please check the report's year."
+        ),
     )
 }
 
@@ -99,46 +103,51 @@ pub(crate) fn shared_row(codes: &[String], common: &[Column], line: usize) -> Wa
 pub fn check(report: &Report) -> Vec<Warning> {
     let mut found = missing_header_fields(report);
     found.extend(contradicting_scores(report));
-    for (at, item) in report.items.iter().enumerate() {
-        let code = &item.code;
-        if report.items[..at].iter().any(|before| before.code == *code) {
-            found.push(warning(
-                "duplicate_item",
-                code,
-                format!("ข้อ {code} ปรากฏมากกว่าหนึ่งครั้ง โปรดตรวจว่ารหัสถูกต้องหรือรวมเป็นข้อเดียว"),
-                format!("Item {code} occurs more than once. Please check its code, or make one item of them."),
-            ));
-        }
-        if item.score.is_none() {
-            found.push(warning(
-                "item_without_score",
-                code,
-                format!("ข้อ {code} ไม่มีคะแนนในรายงาน"),
-                format!("The report prints no score for item {code}."),
-            ));
-        }
-        if item.statuses.is_empty() {
-            found.push(warning(
-                "item_without_status",
-                code,
-                format!("ข้อ {code} ไม่มีสถานะการดำเนินการ โปรดเลือกสถานะ"),
-                format!("Item {code} has no status. Please choose one."),
-            ));
-        }
-        for result in item.results.iter().filter(|result| crate::labels::unknown_status(&result.text)) {
-            found.push(unknown_status(code, &result.text));
-        }
-        if item.indicator == 0 {
-            found.push(warning(
-                "indicator_unknown",
-                code,
-                format!("ไม่ทราบว่าข้อ {code} อยู่ในตัวชี้วัดใด เพราะยังไม่มีรายการข้อของปีนี้"),
-                format!("It is not known to which indicator item {code} belongs: this year's list of items is not established."),
-            ));
-        }
-    }
+    (0..report.items.len()).for_each(|at| check_item(&report.items, at, &mut found));
     found.extend(broken_order(report));
     found
+}
+
+fn check_item(items: &[Item], at: usize, found: &mut Vec<Warning>) {
+    let item = &items[at];
+    let code = &item.code;
+    if items[..at].iter().any(|before| before.code == *code) {
+        found.push(warning(
+            "duplicate_item",
+            code,
+            format!("ข้อ {code} ปรากฏมากกว่าหนึ่งครั้ง โปรดตรวจว่ารหัสถูกต้องหรือรวมเป็นข้อเดียว"),
+            format!("Item {code} occurs more than once. Please check its code, or make one item of them."),
+        ));
+    }
+    if item.score.is_none() {
+        found.push(warning(
+            "item_without_score",
+            code,
+            format!("ข้อ {code} ไม่มีคะแนนในรายงาน"),
+            format!("The report prints no score for item {code}."),
+        ));
+    }
+    if item.statuses.is_empty() {
+        found.push(warning(
+            "item_without_status",
+            code,
+            format!("ข้อ {code} ไม่มีสถานะการดำเนินการ โปรดเลือกสถานะ"),
+            format!("Item {code} has no status. Please choose one."),
+        ));
+    }
+    for result in item.results.iter().filter(|result| crate::labels::unknown_status(&result.text)) {
+        found.push(unknown_status(code, &result.text));
+    }
+    if item.indicator == 0 {
+        found.push(warning(
+            "indicator_unknown",
+            code,
+            format!("ไม่ทราบว่าข้อ {code} อยู่ในตัวชี้วัดใด เพราะยังไม่มีรายการข้อของปีนี้"),
+            format!(
+                "It is not known to which indicator item {code} belongs: this year's list of items is not established."
+            ),
+        ));
+    }
 }
 
 fn missing_header_fields(report: &Report) -> Vec<Warning> {

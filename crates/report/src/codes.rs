@@ -63,7 +63,8 @@ pub(crate) fn at_start(text: &str) -> Option<(&str, &str)> {
     {
         return None;
     }
-    let quantity = !letter && !gap.starts_with(['0', '๐']) && UNITS.iter().any(|unit| rest.trim_start().starts_with(unit));
+    let quantity =
+        !letter && !gap.starts_with(['0', '๐']) && UNITS.iter().any(|unit| rest.trim_start().starts_with(unit));
     (!quantity).then_some((printed, rest))
 }
 
@@ -91,7 +92,8 @@ pub(crate) fn plainly(printed: &str) -> String {
 fn readings(printed: &str) -> Vec<Reading> {
     let text: Vec<char> = thai::digits::to_arabic(printed).chars().filter(|c| !matches!(c, ' ' | '.' | '-')).collect();
     let Some((first, rest)) = text.split_first() else { return Vec::new() };
-    let number = |digits: &[char]| digits.iter().collect::<String>().parse::<u8>().ok().filter(|n| (1..=50).contains(n));
+    let number =
+        |digits: &[char]| digits.iter().collect::<String>().parse::<u8>().ok().filter(|n| (1..=50).contains(n));
     let mut found = Vec::new();
     let mut add = |letter, digits: &[char], prior| {
         found.extend(number(digits).map(|number| Reading { letter, number, prior }));

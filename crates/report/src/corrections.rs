@@ -1,6 +1,9 @@
 //! Likely slips of the OCR, offered one by one. The reader never applies them; a person does.
 
-use crate::{Correction, Report, text::is_thai_letter};
+use crate::{
+    Correction, Report,
+    text::{is_person, is_thai_letter},
+};
 
 /// Words that OCR of Thai office prose makes of others, and words in which a mark was lost.
 const MISREADINGS: [(&str, &str); 20] = [
@@ -53,7 +56,10 @@ pub fn suggest(report: &Report) -> Vec<Correction> {
         for word in DOUBLED {
             let doubled = word.repeat(2);
             // "การการเงิน" is right: what follows makes a word of its own.
-            if text.contains(&doubled) && !text.contains(&format!("{doubled}เงิน")) && !text.contains(&format!("{doubled}คลัง")) {
+            if text.contains(&doubled)
+                && !text.contains(&format!("{doubled}เงิน"))
+                && !text.contains(&format!("{doubled}คลัง"))
+            {
                 add(&doubled, word);
             }
         }
@@ -71,20 +77,27 @@ pub fn suggest(report: &Report) -> Vec<Correction> {
 ///
 /// A correction of a `code` only records how the code was read and changes nothing.
 pub fn apply(report: &mut Report, chosen: &[Correction]) -> usize {
-    // Words first: a correction of a whole text would otherwise find its text changed.
     let mut applied = vec![false; chosen.len()];
+    let is_spacing = |c: &Correction| thai::text::squash(&c.printed) == thai::text::squash(&c.suggested);
     for_each_text(report, |item, part, text| {
-        let whole = chosen.iter().position(|c| c.item == item && c.part == part && c.printed == *text);
-        if let Some(at) = whole {
-            *text = chosen[at].suggested.clone();
-            applied[at] = true;
-        }
+        let printed = text.clone();
         for (at, correction) in chosen.iter().enumerate() {
-            let fits = correction.item == item && correction.part == part && Some(at) != whole;
-            if fits && !correction.printed.is_empty() && text.contains(&correction.printed) {
+            let fits = correction.item == item && correction.part == part && !correction.printed.is_empty();
+            if fits && !is_spacing(correction) && text.contains(&correction.printed) {
                 *text = text.replace(&correction.printed, &correction.suggested);
                 applied[at] = true;
             }
+        }
+        // Spaces last: they are offered for the whole text, which a word may have changed by now.
+        let spacing =
+            chosen.iter().position(|c| c.item == item && c.part == part && is_spacing(c) && c.printed == printed);
+        if let Some(at) = spacing {
+            *text = if *text == printed {
+                chosen[at].suggested.clone()
+            } else {
+                without_narrow_column(text).unwrap_or(text.clone())
+            };
+            applied[at] = true;
         }
     });
     applied.into_iter().filter(|applied| *applied).count()
@@ -116,7 +129,10 @@ fn misread_agency(text: &str, agency: &str) -> Option<(String, String)> {
         let start = at + place.end;
         let (window, end) = take_letters(&text[start..], own.chars().count());
         let likeness = thai::text::similarity(&window, own);
-        if window != own && likeness >= 0.6 && thai::text::similarity(&format!("{kind}{window}"), &name) >= LIKE_THE_AGENCY {
+        if window != own
+            && likeness >= 0.6
+            && thai::text::similarity(&format!("{kind}{window}"), &name) >= LIKE_THE_AGENCY
+        {
             return Some((text[start..start + end].trim_start().to_owned(), own.to_owned()));
         }
         at = start;
@@ -139,14 +155,16 @@ fn take_letters(text: &str, count: usize) -> (String, usize) {
 fn without_narrow_column(text: &str) -> Option<String> {
     let runs: Vec<&str> = text.split(' ').collect();
     let letters = text.chars().filter(|c| is_thai_letter(*c)).count();
-    let thai = letters * 10 >= text.chars().filter(|c| !c.is_whitespace()).count() * 9;
-    if runs.len() < 4 || !thai || letters / runs.len() > 20 || runs.iter().any(|run| run.chars().count() > 30) {
+    let foreign = text.chars().any(|c| c.is_ascii_alphabetic());
+    let long_run = runs.iter().any(|run| run.chars().count() > 30);
+    if runs.len() < 4 || foreign || long_run || letters / runs.len() > 17 || is_person(text) {
         return None;
     }
     let mut joined = String::new();
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
-        let between_thai = joined.chars().next_back().is_some_and(is_thai_letter) && rest.peek().is_some_and(|c| is_thai_letter(*c));
+        let between_thai =
+            joined.chars().next_back().is_some_and(is_thai_letter) && rest.peek().is_some_and(|c| is_thai_letter(*c));
         if c != ' ' || !between_thai {
             joined.push(c);
         }
@@ -161,7 +179,9 @@ mod tests {
 
     fn report(measure: &str) -> Report {
         let item = Item { code: "I1".into(), measures: vec![measure.into()], ..Item::default() };
-        Report { agency: Some("สำนักงานเขตตัวอย่าง".into()), items: vec![item], ..Report::default() }
+        Report {
+            agency: Some("สำนักงานเขตตัวอย่าง".into()), items: vec![item], ..Report::default()
+        }
     }
 
     #[test]
@@ -172,7 +192,10 @@ mod tests {
         assert_eq!(report, before);
         let pairs: Vec<_> = offered.iter().map(|c| (c.printed.as_str(), c.suggested.as_str())).collect();
         assert!(pairs.contains(&("ประชุมสัมพันธ์", "ประชาสัมพันธ์")) && pairs.contains(&("ฝห้", "ให้")), "{pairs:?}");
-        assert!(pairs.iter().any(|(printed, suggested)| printed.starts_with("ตัวอยาง") && *suggested == "ตัวอย่าง"), "{pairs:?}");
+        assert!(
+            pairs.iter().any(|(printed, suggested)| printed.starts_with("ตัวอยาง") && *suggested == "ตัวอย่าง"),
+            "{pairs:?}"
+        );
         assert_eq!(apply(&mut report, &offered[..1]), 1);
         assert_eq!(report.items[0].measures[0], "ประชาสัมพันธ์ของสำนักงานเขตตัวอยาง ฝห้ทราบ");
     }

@@ -52,12 +52,16 @@ impl ReadError {
                 let megabytes = limit / 1_000_000;
                 Bilingual::new(
                     format!("ไฟล์ใหญ่เกิน {megabytes} ล้านไบต์ กรุณาแยกรายงานออกจากเอกสารแนบแล้วลองใหม่"),
-                    format!("The file is larger than {megabytes} million bytes. Please separate the report from its attachments and try again."),
+                    format!(
+                        "The file is larger than {megabytes} million bytes. Please separate the report from its attachments and try again."
+                    ),
                 )
             }
             ReadError::Binary { kind } => Bilingual::new(
                 format!("ไฟล์นี้ไม่ใช่ข้อความ ({kind}) กรุณาแปลงเป็น Markdown หรือ HTML ก่อน เช่น ด้วยโปรแกรม OCR"),
-                format!("This file is not text ({kind}). Please turn it into Markdown or HTML first, for example with an OCR program."),
+                format!(
+                    "This file is not text ({kind}). Please turn it into Markdown or HTML first, for example with an OCR program."
+                ),
             ),
             ReadError::Undecodable => Bilingual::new(
                 "อ่านรหัสอักขระของไฟล์ไม่ได้ กรุณาบันทึกไฟล์เป็น UTF-8 หรือ TIS-620 แล้วลองใหม่",
@@ -65,7 +69,9 @@ impl ReadError {
             ),
             ReadError::Truncated { line } => Bilingual::new(
                 format!("ไฟล์ขาดตอนที่บรรทัด {line} ข้อมูลอาจไม่ครบ กรุณาขอไฟล์ใหม่จากต้นทาง"),
-                format!("The file breaks off at line {line}, so something is missing. Please fetch the file again from where it came."),
+                format!(
+                    "The file breaks off at line {line}, so something is missing. Please fetch the file again from where it came."
+                ),
             ),
             ReadError::NoTable => Bilingual::new(
                 "ไม่พบตารางรายงานมาตรการในไฟล์นี้ กรุณาตรวจว่าเลือกไฟล์ถูกต้องและเป็นตาราง Markdown หรือ HTML",

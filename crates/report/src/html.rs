@@ -84,10 +84,8 @@ impl Builder {
                 self.end_cell();
                 self.row.get_or_insert_with(|| (line, Vec::new()));
                 let span = |name| markup::number_attribute(attributes, name).unwrap_or(1).max(1);
-                let span = Span {
-                    columns: span("colspan").min(MOST_COLUMNS),
-                    rows: span("rowspan").min(MOST_ROWS_MERGED),
-                };
+                let span =
+                    Span { columns: span("colspan").min(MOST_COLUMNS), rows: span("rowspan").min(MOST_ROWS_MERGED) };
                 self.cell = Some((Paragraphs::default(), span));
             }
             Token::Close(name) if name == "td" || name == "th" => self.end_cell(),

@@ -9,5 +9,6 @@ pub fn to_json(report: &Report) -> String {
 
 /// Reads what [`to_json`] wrote.
 pub fn from_json(text: &str) -> Result<Report, ReadError> {
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| ReadError::Json { reason: error.to_string() })
+    serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| ReadError::Json { reason: error.to_string() })
 }

@@ -9,7 +9,15 @@ use crate::{
 const STATUSES: [(Status, &[&str]); 4] = [
     (
         Status::NotStarted,
-        &["ยังไม่ได้เริ่มดำเนินการ", "ยังไม่เริ่มดำเนินการ", "ยังไม่ได้ดำเนินการ", "ยังไม่ดำเนินการ", "ไม่ได้ดำเนินการ", "not yet started", "not started"],
+        &[
+            "ยังไม่ได้เริ่มดำเนินการ",
+            "ยังไม่เริ่มดำเนินการ",
+            "ยังไม่ได้ดำเนินการ",
+            "ยังไม่ดำเนินการ",
+            "ไม่ได้ดำเนินการ",
+            "not yet started",
+            "not started",
+        ],
     ),
     (
         Status::InProgress,
@@ -48,7 +56,16 @@ const STATUSES: [(Status, &[&str]); 4] = [
 
 /// Labels before a score.
 pub(crate) const SCORE_LABELS: [&str; 10] = [
-    "คะแนนเฉลี่ย", "คะแนนที่ได้", "ได้คะแนน", "ผลคะแนน", "ค่าเฉลี่ย", "ได้รับคะแนน", "คะแนน", "average score", "mean score", "score",
+    "คะแนนเฉลี่ย",
+    "คะแนนที่ได้",
+    "ได้คะแนน",
+    "ผลคะแนน",
+    "ค่าเฉลี่ย",
+    "ได้รับคะแนน",
+    "คะแนน",
+    "average score",
+    "mean score",
+    "score",
 ];
 
 /// Words that OCR makes of the label or its unit; offered as corrections.
@@ -84,7 +101,8 @@ pub(crate) fn section(text: &str) -> Option<char> {
 pub(crate) fn is_only_section(text: &str) -> bool {
     let mut rest = thai::text::squash(text);
     let names = ["(OpenDataIntegrityandTransparencyAssessment:OIT)", "OpenDataIntegrityandTransparencyAssessment"];
-    for words in names.into_iter().chain(["แบบวัดการรับรู้ของ", "แบบตรวจ"]).chain(SECTIONS.map(|(words, _)| words)) {
+    for words in names.into_iter().chain(["แบบวัดการรับรู้ของ", "แบบตรวจ"]).chain(SECTIONS.map(|(words, _)| words))
+    {
         rest = rest.replace(&thai::text::squash(words), "");
     }
     !rest.chars().any(char::is_alphabetic)
@@ -92,13 +110,18 @@ pub(crate) fn is_only_section(text: &str) -> bool {
 
 /// The status that the whole text is, whatever quotes, brackets and labels surround it.
 pub(crate) fn whole_status(text: &str) -> Option<Status> {
-    let around = |c: char| is_quote(c) || c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | '-' | ':' | '*' | '✓' | '/');
+    let around = |c: char| {
+        is_quote(c) || c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | '-' | ':' | '*' | '✓' | '/')
+    };
     let mut text = text.trim_matches(around);
     for label in ["สถานะการดำเนินการ", "สถานะ", "status"] {
         text = strip_spaced(text, label).unwrap_or(text).trim_matches(around);
     }
     STATUSES.iter().find_map(|(status, words)| {
-        words.iter().any(|word| strip_spaced(text, word).is_some_and(|rest| rest.trim_matches(around).is_empty())).then_some(*status)
+        words
+            .iter()
+            .any(|word| strip_spaced(text, word).is_some_and(|rest| rest.trim_matches(around).is_empty()))
+            .then_some(*status)
     })
 }
 
@@ -142,9 +165,10 @@ fn next_quoted_status(text: &str) -> Option<(usize, usize, Status)> {
 fn trailing_status(text: &str) -> Option<(&str, Status)> {
     text.char_indices().filter(|(_, c)| c.is_whitespace()).find_map(|(at, _)| {
         let status = whole_status(&text[at..])?;
-        let complete = STATUSES.iter().flat_map(|(_, words)| words.iter()).any(|word| {
-            word.contains("ดำเนินการ") && strip_spaced(&text[at..], word).is_some()
-        });
+        let complete = STATUSES
+            .iter()
+            .flat_map(|(_, words)| words.iter())
+            .any(|word| word.contains("ดำเนินการ") && strip_spaced(&text[at..], word).is_some());
         complete.then(|| (text[..at].trim_end_matches([' ', ':', '-']), status))
     })
 }
@@ -167,7 +191,10 @@ mod tests {
         assert_eq!(parts[0], ("ประชุมแล้ว".into(), Some(Status::Done)));
         assert_eq!(parts[1], ("ตรวจ “BMA” -".into(), Some(Status::InProgress)));
         assert_eq!(split_at_statuses("\"ดำเนินการแล้วเสร็จ"), [(String::new(), Some(Status::Done))]);
-        assert_eq!(split_at_statuses("เวียนแจ้งทุกฝ่าย ยังไม่ได้ดำเนินการ"), [("เวียนแจ้งทุกฝ่าย".into(), Some(Status::NotStarted))]);
+        assert_eq!(
+            split_at_statuses("เวียนแจ้งทุกฝ่าย ยังไม่ได้ดำเนินการ"),
+            [("เวียนแจ้งทุกฝ่าย".into(), Some(Status::NotStarted))]
+        );
         assert_eq!(split_at_statuses("(ยกเลิก)"), [(String::new(), Some(Status::Cancelled))]);
         assert_eq!(split_at_statuses("รายงานผลการดำเนินการแล้วเสร็จทุกไตรมาส")[0].1, None);
         assert!(unknown_status("“รอดำเนินการ”") && !unknown_status("“BMA Q”"));

@@ -16,19 +16,91 @@ const LONGEST_TAG: usize = 8_192;
 
 /// Elements that are recognised as tags. Others, such as `<ชื่อ>` or `<foo`, are text.
 const ELEMENTS: [&str; 62] = [
-    "a", "abbr", "article", "aside", "b", "big", "blockquote", "body", "br", "caption", "center", "code", "col",
-    "colgroup", "dd", "del", "div", "dl", "dt", "em", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
-    "head", "header", "hr", "html", "i", "img", "ins", "li", "link", "main", "meta", "nav", "ol", "p", "pre", "s",
-    "script", "section", "small", "span", "strong", "style", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
-    "thead", "title", "tr", "u",
+    "a",
+    "abbr",
+    "article",
+    "aside",
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figure",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "img",
+    "ins",
+    "li",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "u",
 ];
 
 /// Tags that end a paragraph.
 pub fn breaks_paragraph(name: &str) -> bool {
     !matches!(
         name,
-        "a" | "abbr" | "b" | "big" | "code" | "del" | "em" | "font" | "i" | "img" | "ins" | "s" | "small" | "span"
-            | "strong" | "sub" | "sup" | "u"
+        "a" | "abbr"
+            | "b"
+            | "big"
+            | "code"
+            | "del"
+            | "em"
+            | "font"
+            | "i"
+            | "img"
+            | "ins"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "u"
     ) && !name.contains(':')
 }
 

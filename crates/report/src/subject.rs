@@ -121,7 +121,8 @@ fn indicator(words: &str) -> Option<Kind> {
     let number = digits.parse::<u8>().ok().filter(|number| (1..=10).contains(number));
     // Thai and Arabic digits differ in bytes, so the rest is counted in characters.
     let after: String = rest.trim_start().chars().skip(digits.len()).collect();
-    let decimal = after.starts_with('.') && after.chars().nth(1).is_some_and(|c| thai::digits::arabic(c).is_ascii_digit());
+    let decimal =
+        after.starts_with('.') && after.chars().nth(1).is_some_and(|c| thai::digits::arabic(c).is_ascii_digit());
     if let (Some(number), true) = (number, sub.is_some() || decimal) {
         return Some(Kind::SubIndicator { number, text: words.to_owned() });
     }
@@ -142,7 +143,8 @@ fn scores(text: &str) -> Vec<(Range<usize>, PrintedScore)> {
         let unit = SCORE_UNITS.iter().find_map(|unit| strip_spaced(&text[number.end..], unit).map(|rest| (unit, rest)));
         let printed = &text[number.clone()];
         let decimal = printed.contains(['.', ',']);
-        let alone = before.trim_end_matches([' ', '-']).ends_with('\n') && text[number.end..].trim_start_matches(' ').starts_with('\n');
+        let alone = before.trim_end_matches([' ', '-']).ends_with('\n')
+            && text[number.end..].trim_start_matches(' ').starts_with('\n');
         let certain = match (&label, unit) {
             (Some(label), _) if label.weak => decimal || unit.is_some(),
             (Some(_), _) => true,
@@ -264,7 +266,8 @@ mod tests {
 
     #[test]
     fn misread_labels_count_and_inline_bullets_part_items() {
-        let found = kinds(&["ตัวชี้วัดที่ ๓ อำนาจ คณะนอกราชการ ๘๔.๙๑คณะนอกราชการ - ๑๓ งาน - คณะนอกราชการ ๗๕.๕๙ คณะนอกราชการ"]);
+        let found =
+            kinds(&["ตัวชี้วัดที่ ๓ อำนาจ คณะนอกราชการ ๘๔.๙๑คณะนอกราชการ - ๑๓ งาน - คณะนอกราชการ ๗๕.๕๙ คณะนอกราชการ"]);
         assert!(matches!(&found[1], Kind::Score(s) if s.value.ok() == score("84.91") && s.misread));
         assert!(matches!(&found[2], Kind::Code { printed, topic, .. } if printed == "๑๓" && topic == "งาน"));
         assert!(matches!(&found[3], Kind::Score(s) if s.number == "๗๕.๕๙"));

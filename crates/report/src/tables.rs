@@ -12,7 +12,8 @@ pub(crate) const MOST_COLUMNS: usize = 40;
 /// Reads a text as paragraphs and tables.
 pub fn read(text: &str) -> Document {
     let mut document = Document::default();
-    let is_html = ["<html", "<body", "<!doctype html"].iter().any(|tag| markup::find_ignoring_case(text, tag).is_some());
+    let is_html =
+        ["<html", "<body", "<!doctype html"].iter().any(|tag| markup::find_ignoring_case(text, tag).is_some());
     let (mut rest, mut line) = (text, 1);
     while let Some(start) = markup::find_ignoring_case(rest, "<table") {
         read_outside(&rest[..start], line, is_html, &mut document);
@@ -54,7 +55,7 @@ fn read_outside(text: &str, first_line: usize, is_html: bool, document: &mut Doc
             at += used;
         }
         if at >= lines.len() || lines[at..].iter().all(|line| line.trim().is_empty()) {
-            note_truncation(&table, lines[at - 1], first_line + at - 1, document);
+            note_truncation(&table, lines[at - 1], first_line + at - 1, at >= lines.len(), document);
         }
         document.blocks.push(Block::Table(table));
         prose_start = at;
@@ -130,13 +131,15 @@ fn read_row(row: &str, line: usize) -> Row {
     Row { line, cells }
 }
 
-/// The last row stops in the middle if it lacks its closing pipe and a closing tag or cells as well.
-fn note_truncation(table: &Table, last_line: &str, line: usize, document: &mut Document) {
+/// The last row stops in the middle if it lacks cells and its closing pipe, or cells and the end of its line, or if a
+/// paragraph in it is not closed.
+fn note_truncation(table: &Table, last_line: &str, line: usize, line_is_open: bool, document: &mut Document) {
     let last = last_line.trim();
     let width = |row: Option<&Row>| row.map_or(0, |row| row.cells.len());
     let open_paragraph = last.matches("<p>").count() > last.matches("</p>").count();
     let short = width(table.rows.last()) < width(table.rows.first());
-    if !last.ends_with('|') && last.starts_with('|') && (open_paragraph || short) {
+    let open = !last.ends_with('|') && last.starts_with('|');
+    if (open && (open_paragraph || short)) || (line_is_open && short) {
         document.truncated_at = Some(line);
     }
 }

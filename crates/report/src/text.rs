@@ -58,7 +58,8 @@ pub(crate) fn is_quote(c: char) -> bool {
 /// Without a bullet or list number at its start; and whether there was one.
 pub(crate) fn strip_bullet(text: &str) -> (bool, &str) {
     let text = text.trim();
-    if let Some(rest) = text.strip_prefix(['-', '–', '—', '•', '●', '▪', '·', '*', '○', '➢', '✓', '\u{f0b7}', '−']) {
+    if let Some(rest) = text.strip_prefix(['-', '–', '—', '•', '●', '▪', '·', '*', '○', '➢', '✓', '\u{f0b7}', '−'])
+    {
         return (true, strip_bullet(rest).1);
     }
     let bare = text.strip_prefix('(').unwrap_or(text);

@@ -2,7 +2,10 @@
 
 use scoring::Score;
 
-use super::{line::{Line, merged}, parties};
+use super::{
+    line::{Line, merged},
+    parties,
+};
 use crate::{Item, Passage, ResultLine, Status, columns::Column, text::find_spaced};
 
 /// A passage of the source as it is shown beside the item that it was given to.
@@ -70,8 +73,7 @@ impl Draft {
 
     /// The finished item, and lines of the result cell that are no results (a post that slipped into it).
     pub(crate) fn finish(self) -> (Item, Vec<Line>, Vec<SourcePassage>) {
-        let (posts, lines): (Vec<Line>, Vec<Line>) =
-            merged(&self.cells.results).into_iter().partition(|line| is_only_a_post(line));
+        let (posts, lines): (Vec<Line>, Vec<Line>) = merged(&self.cells.results).into_iter().partition(is_only_a_post);
         let statuses = lines.iter().chain(&posts).filter_map(|line| line.status).collect();
         let texts = |lines: &[Line]| merged(lines).into_iter().map(|line| line.text).collect();
         let item = Item {
@@ -110,11 +112,13 @@ fn results(lines: &[Line]) -> Vec<ResultLine> {
 
 /// `หัวหน้าฝ่าย…` alone: it belongs into the column of responsible parties, and slipped.
 fn is_only_a_post(line: &Line) -> bool {
-    let post = ["หัวหน้าฝ่าย", "หัวหน้ากลุ่ม", "หัวหน้างาน", "ผู้อำนวยการ"].iter().any(|word| {
-        find_spaced(&line.text, word).is_some_and(|place| place.start == 0)
-    });
+    let post = ["หัวหน้าฝ่าย", "หัวหน้ากลุ่ม", "หัวหน้างาน", "ผู้อำนวยการ"]
+        .iter()
+        .any(|word| find_spaced(&line.text, word).is_some_and(|place| place.start == 0));
     let acts = ["ได้", "มี", "ให้", "ดำเนิน", "จัด", "ตรวจ", "ติดตาม", "กำกับ", "รายงาน", "ประชุม", "แจ้ง", "เป็น"];
-    post && line.status.is_none() && line.text.chars().count() <= 40 && !acts.iter().any(|word| line.text.contains(word))
+    post && line.status.is_none()
+        && line.text.chars().count() <= 40
+        && !acts.iter().any(|word| line.text.contains(word))
 }
 
 /// The statuses of a status column, brought behind the results that they belong to.

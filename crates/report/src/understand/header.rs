@@ -26,7 +26,7 @@ pub(crate) struct Header {
 }
 
 /// The title of the official form; years and dots may follow.
-const TITLES: [&str; 3] = [
+pub(crate) const TITLES: [&str; 3] = [
     "แบบรายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน",
     "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน",
     "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส",
@@ -37,20 +37,25 @@ impl Header {
     pub(crate) fn take(&mut self, passage: &Passage) {
         let text = passage.text.as_str();
         let bare = text.trim_start_matches(['-', '•', '–', ' ', '☐', '☑', '□', '✓']);
-        if let Some(rest) = strip_any(bare, &["ไม่มีเอกสารประกอบการรายงาน", "ไม่มีเอกสารประกอบ", "without documents"]) {
-            self.without_documents.push(Passage { line: passage.line, text: after_example(rest) });
-        } else if let Some(rest) = strip_any(bare, &["มีเอกสารประกอบการรายงาน", "มีเอกสารประกอบ", "with documents"]) {
-            self.with_documents.push(Passage { line: passage.line, text: after_example(rest) });
+        if let Some(rest) = strip_any(bare, &["ไม่มีเอกสารประกอบการรายงาน", "ไม่มีเอกสารประกอบ", "without documents"])
+        {
+            let rest = self.without_example(rest, passage);
+            self.without_documents.push(rest);
+        } else if let Some(rest) = strip_any(bare, &["มีเอกสารประกอบการรายงาน", "มีเอกสารประกอบ", "with documents"])
+        {
+            let rest = self.without_example(rest, passage);
+            self.with_documents.push(rest);
         } else if let Some(rest) = strip_any(bare, &TITLES) {
             self.take_years(rest);
-            if rest.chars().filter(|c| is_thai_letter(*c)).count() > 20 {
+            if rest.chars().any(is_thai_letter) && !is_only_year(rest) {
                 self.rest.push(passage.clone());
             }
         } else if self.agency.is_none()
             && let Some(rest) = strip_any(bare, &["ชื่อหน่วยงาน", "หน่วยงาน", "agency"])
         {
             self.take_agency(rest, passage);
-        } else if self.date.is_none() && strip_any(bare, &["วันที่", "ข้อมูล ณ วันที่", "ณ วันที่", "date"]).is_some() {
+        } else if self.date.is_none() && strip_any(bare, &["วันที่", "ข้อมูล ณ วันที่", "ณ วันที่", "date"]).is_some()
+        {
             self.take_date(text, passage);
         } else {
             self.take_years(text);
@@ -58,6 +63,22 @@ impl Header {
                 self.rest.push(passage.clone());
             }
         }
+    }
+
+    /// What stands behind the bracket with the example (`ระบุตัวชี้วัด เช่น …`); any other bracket is kept.
+    fn without_example(&mut self, text: &str, passage: &Passage) -> Passage {
+        let text = text.trim_start();
+        let (bracket, rest) = match text.strip_prefix('(').filter(|_| holds(text, "ระบุ")) {
+            Some(inside) => inside.split_once(')').unwrap_or((inside, "")),
+            None => ("", text),
+        };
+        let words: String = bracket.chars().filter(|c| is_thai_letter(*c)).collect();
+        if !["ระบุตัวชี้วัดเช่น", "ระบุตัวชี้วัด", "ระบุ", ""].contains(&words.as_str())
+        {
+            self.rest.push(Passage { line: passage.line, text: bracket.to_owned() });
+        }
+        let text = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '…' | '_' | '-'));
+        Passage { line: passage.line, text: text.to_owned() }
     }
 
     /// Is this line of a later page a line of this header again?
@@ -82,7 +103,16 @@ impl Header {
     fn take_date(&mut self, text: &str, passage: &Passage) {
         let found = thai::date::find(text);
         match found.as_ref().map(|found| &found.date) {
-            Some(Ok(date)) => self.date = Some(*date),
+            Some(Ok(date)) => {
+                self.date = Some(*date);
+                let range = found.as_ref().map_or(0..0, |found| found.range.clone());
+                let around = format!("{}{}", &text[..range.start], &text[range.end..]);
+                let rest: String = around.chars().filter(|c| is_thai_letter(*c)).collect();
+                if !["วันที่", "ข้อมูลณวันที่", "ณวันที่", "เมื่อวันที่", ""].contains(&rest.as_str())
+                {
+                    self.rest.push(passage.clone());
+                }
+            }
             Some(Err(_)) | None => {
                 let blank = text.trim_matches(|c: char| !c.is_alphanumeric()).chars().count() <= "วันที่".chars().count();
                 if !blank {
@@ -95,7 +125,7 @@ impl Header {
 
     /// `ปีงบประมาณ พ.ศ. ๒๕๖๕` is the year of the report; the year of results of an assessment that of the scores.
     fn take_years(&mut self, text: &str) {
-        let Some(year) = four_digits(text).and_then(FiscalYear::new) else { return };
+        let Some(year) = year_in(text) else { return };
         if holds(text, "ผลการประเมิน") || holds(text, "คะแนน") {
             self.score_year = self.score_year.or(Some(year));
         } else if holds(text, "ปี") || holds(text, "พ.ศ.") || holds(text, "fiscal year") {
@@ -129,14 +159,6 @@ impl Header {
     }
 }
 
-/// Behind the bracket with the example (`ระบุตัวชี้วัด เช่น …`).
-fn after_example(text: &str) -> String {
-    let text = text.trim_start();
-    let example = text.starts_with('(') && holds(text, "ระบุ");
-    let rest = if example { text.split_once(')').map_or("", |(_, rest)| rest) } else { text };
-    rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '…' | '_' | '-')).to_owned()
-}
-
 fn strip_any<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     words.iter().find_map(|word| strip_spaced(text, word))
 }
@@ -146,9 +168,15 @@ fn four_digits(text: &str) -> Option<u16> {
     arabic.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4).and_then(|digits| digits.parse().ok())
 }
 
+/// The first number of four digits, if it is a Buddhist year.
+pub(crate) fn year_in(text: &str) -> Option<FiscalYear> {
+    four_digits(text).and_then(FiscalYear::new)
+}
+
 fn is_only_year(text: &str) -> bool {
     let rest: String = text.chars().filter(|c| is_thai_letter(*c)).collect();
-    four_digits(text).is_some() && ["ประจำปีงบประมาณพศ", "ปีงบประมาณพศ", "ประจำปีงบประมาณ", "ปีงบประมาณ", "พศ", ""].contains(&rest.as_str())
+    four_digits(text).is_some()
+        && ["ประจำปีงบประมาณพศ", "ปีงบประมาณพศ", "ประจำปีงบประมาณ", "ปีงบประมาณ", "พศ", ""].contains(&rest.as_str())
 }
 
 /// A page number and nothing else.

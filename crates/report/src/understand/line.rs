@@ -28,7 +28,18 @@ const CONNECTIVES: [&str; 12] =
 
 /// Levels of posts and labels of telephones, which belong to the party before them.
 const PARTY_TAILS: [&str; 12] = [
-    "โทร", "ปฏิบัติการ", "ปฏิบัติงาน", "ชำนาญการ", "ชำนาญงาน", "เชี่ยวชาญ", "อาวุโส", "ทรงคุณวุฒิ", "ระดับ", "ตำแหน่ง", "tel", "กำกับดูแล",
+    "โทร",
+    "ปฏิบัติการ",
+    "ปฏิบัติงาน",
+    "ชำนาญการ",
+    "ชำนาญงาน",
+    "เชี่ยวชาญ",
+    "อาวุโส",
+    "ทรงคุณวุฒิ",
+    "ระดับ",
+    "ตำแหน่ง",
+    "tel",
+    "กำกับดูแล",
 ];
 
 /// Does the text begin as the rest of a sentence does?
@@ -39,15 +50,16 @@ pub(crate) fn begins_in_the_middle(text: &str) -> bool {
 /// The lines of a cell.
 pub(crate) fn lines_of(passages: &[Passage], column: Column) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
+    let mut bulleted_before = false;
     for passage in passages {
         for part in split_inline_bullets(&passage.text) {
             let (bullet, text) = strip_bullet(&part);
-            let bulleted_before = lines.iter().any(|line| line.bullet);
             let tail = match column {
                 Column::Responsible => PARTY_TAILS.iter().any(|word| strip_spaced(text, word).is_some()),
                 _ => (text.starts_with(is_quote) && !labels::unknown_status(text)) || begins_in_the_middle(text),
             };
             let joins = !bullet && !lines.is_empty() && (bulleted_before || tail);
+            bulleted_before |= bullet;
             let line = Line { text: text.to_owned(), bullet, joins, status: None, source: passage.line };
             match column {
                 Column::Result | Column::Status => lines.extend(with_statuses(line)),

@@ -19,11 +19,12 @@ use std::collections::BTreeMap;
 use thai::FiscalYear;
 
 pub use draft::SourcePassage;
+pub(crate) use header::TITLES;
 
 use crate::{
-    ReadError, Report, Unparsed, check, columns, corrections,
+    ReadError, Report, Unparsed, check, columns,
     columns::{Column, Heading},
-    decode,
+    corrections, decode,
     document::{Block, Document, Passage, Table},
     known::Known,
     tables,
@@ -37,7 +38,7 @@ const USUAL_SCORE_YEAR: u16 = 2564;
 /// What the person who brings a file already knows.
 #[derive(Clone, Debug, Default)]
 pub struct Hints {
-    /// The name of the file, for a word about its kind.
+    /// The name of the file; a Buddhist year in it counts when neither the person nor the report tells the year.
     pub file_name: Option<String>,
     /// The fiscal year of the report, if chosen; what is printed is used otherwise.
     pub year: Option<FiscalYear>,
@@ -90,15 +91,13 @@ pub fn understand_document(source: Document, hints: &Hints) -> Result<Understand
             Block::Table(table) => as_paragraphs(table).iter().for_each(|passage| header.take(passage)),
         }
     }
-    let year = hints.year.or(header.year).or(header.date.map(FiscalYear::of));
+    let named = hints.file_name.as_deref().and_then(header::year_in);
+    let year = hints.year.or(header.year).or(header.date.map(FiscalYear::of)).or(named);
     let score_year = hints.score_year.or(header.score_year).or(year.map(FiscalYear::previous));
     let known = score_year.or(FiscalYear::new(USUAL_SCORE_YEAR)).map(Known::of).unwrap_or_default();
     let (with_documents, without_documents) = header.documents(&known);
     let mut reader = Reader::new(known);
-    for passage in &header.rest {
-        let place = format!("line {}", passage.line);
-        reader.unparsed.push(Unparsed { text: passage.text.clone(), item: None, place });
-    }
+    header.rest.iter().for_each(|passage| reader.take_paragraph(passage));
     read_blocks(&source, &tables, first_table, &header, &mut reader);
     let mut report = Report {
         agency: header.agency,

@@ -7,9 +7,8 @@ use crate::{
 };
 
 /// Words that say "supervises"; longer ones first.
-const SUPERVISES: [&str; 9] = [
-    "กำกับดูแล", "กำกับติดตาม", "ควบคุมกำกับ", "ควบคุมดูแล", "เป็นผู้กำกับ", "กำกับ", "supervises", "supervisor", "supervise",
-];
+const SUPERVISES: [&str; 9] =
+    ["กำกับดูแล", "กำกับติดตาม", "ควบคุมกำกับ", "ควบคุมดูแล", "เป็นผู้กำกับ", "กำกับ", "supervises", "supervisor", "supervise"];
 
 /// Labels before a party that say what it does.
 const ROLE_LABELS: [(&str, Duty); 6] = [
@@ -92,13 +91,16 @@ fn split_persons(text: &str) -> Vec<String> {
 
 fn without_duty(text: &str) -> (Option<Duty>, String) {
     let trimmed = text.trim();
-    if let Some((rest, duty)) = ROLE_LABELS.iter().find_map(|(label, duty)| Some((strip_spaced(trimmed, label)?, *duty))) {
+    if let Some((rest, duty)) =
+        ROLE_LABELS.iter().find_map(|(label, duty)| Some((strip_spaced(trimmed, label)?, *duty)))
+    {
         return (Some(duty), rest.to_owned());
     }
     for word in SUPERVISES {
         if let Some(place) = find_spaced(trimmed, word) {
             let rest = trimmed[place.end..].trim();
-            let text = if rest.is_empty() || rest == ")" { trimmed[..place.start].to_owned() } else { trimmed.to_owned() };
+            let text =
+                if rest.is_empty() || rest == ")" { trimmed[..place.start].to_owned() } else { trimmed.to_owned() };
             return (Some(Duty::Supervise), text);
         }
     }

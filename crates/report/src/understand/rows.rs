@@ -1,8 +1,7 @@
 //! Rows in reading order to items: which item a row belongs to, what goes on from the page before, what is shared.
 
 use crate::{
-    Correction, Indicator, Passage, Unparsed,
-    check,
+    Correction, Indicator, Passage, Unparsed, check,
     codes::{self, Context},
     columns::{Column, Heading},
     document::{Cell, Row},
@@ -39,6 +38,8 @@ enum Target {
     Nothing,
     /// The heading of this indicator.
     Indicator(u8),
+    /// A heading of this indicator that was printed before.
+    IndicatorAgain(u8),
     /// The item with this place in `drafts`.
     Item(usize),
 }
@@ -61,9 +62,12 @@ impl Reader {
 
     /// Takes a row. `page_break`: the table before ended, or its heading was repeated, just above.
     pub(crate) fn take_row(&mut self, row: &Row, headings: &[Heading], page_break: bool) {
-        let cells_of = |column: Column| {
-            row.cells.iter().enumerate().filter(move |(at, _)| column_at(headings, *at) == column)
-        };
+        let cells_of =
+            |column: Column| row.cells.iter().enumerate().filter(move |(at, _)| column_at(headings, *at) == column);
+        if let Some(passages) = heading_over_all_columns(row, headings) {
+            self.take_subject(&passages, &Cells::default(), false);
+            return;
+        }
         let subjects: Vec<&Passage> = cells_of(Column::Subject).flat_map(|(_, cell)| &cell.passages).collect();
         let mut cells = Cells::default();
         for column in LINED {
@@ -114,13 +118,22 @@ impl Reader {
         let events = subject::events(passages);
         let text = passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join(" ");
         let only_text = events.iter().all(|event| matches!(event.kind, Kind::Text { .. }));
-        if only_text && cells.is_empty() && let Some(letter) = labels::section(&text) {
-            self.enter_section(letter, &text, passages.first().map_or(0, |passage| passage.line));
+        if only_text
+            && cells.is_empty()
+            && let Some(letter) = labels::section(&text)
+        {
+            let line = passages.first().map_or(0, |passage| passage.line);
+            self.enter_section(letter, &text, line);
+            if passages.len() > 1 && labels::is_only_section(&text) {
+                self.keep(&text, line);
+            }
             return true;
         }
         self.target = match self.drafts.len().checked_sub(1) {
             // Text at the head of a row that is whole belongs to no earlier item.
-            Some(last) if page_break || events.is_empty() || cells.is_empty() || !self.is_whole(last) => Target::Item(last),
+            Some(last) if page_break || events.is_empty() || cells.is_empty() || !self.is_whole(last) => {
+                Target::Item(last)
+            }
             _ => Target::Nothing,
         };
         let first_new = self.drafts.len();
@@ -132,8 +145,10 @@ impl Reader {
         had_heading
     }
 
+    /// Nothing of this item is missing: it has its status, or its score in a report that prints no statuses.
     fn is_whole(&self, draft: usize) -> bool {
-        self.drafts[draft].score.is_some() && self.drafts[draft].has_status()
+        let draft = &self.drafts[draft];
+        draft.has_status() || (draft.score.is_some() && !self.drafts.iter().any(Draft::has_status))
     }
 
     fn enter_section(&mut self, letter: char, text: &str, line: usize) {
@@ -168,14 +183,24 @@ impl Reader {
 
     fn take_indicator(&mut self, number: Option<u8>, name: &str, line: usize) {
         let Some(number) = number.or_else(|| self.known.indicator_named(name)) else {
-            self.unparsed.push(Unparsed { text: format!("ตัวชี้วัด {name}"), item: None, place: format!("line {line}") });
+            self.unparsed.push(Unparsed {
+                text: format!("ตัวชี้วัด {name}"), item: None, place: format!("line {line}")
+            });
             self.target = Target::Nothing;
             return;
         };
         self.enter_indicator(number);
-        if !self.indicators.iter().any(|indicator| indicator.number == number) {
-            self.indicators.push(Indicator { number, name: name.to_owned(), score: None });
+        if let Some(known) = self.indicators.iter().find(|indicator| indicator.number == number) {
+            // The same heading again on another page says nothing new.
+            let again = thai::text::squash(&known.name).contains(&thai::text::squash(name));
+            self.target = Target::Nothing;
+            if !again {
+                self.keep(name, line);
+            }
+            self.target = Target::IndicatorAgain(number);
+            return;
         }
+        self.indicators.push(Indicator { number, name: name.to_owned(), score: None });
         self.target = Target::Indicator(number);
     }
 
@@ -221,8 +246,18 @@ impl Reader {
                     self.take_topic_without_code(text, line);
                 }
             }
+            Target::IndicatorAgain(number) => {
+                let known = self.indicators.iter().find(|known| known.number == number);
+                let again = |known: &Indicator| thai::text::squash(&known.name).contains(&thai::text::squash(text));
+                if !known.is_some_and(again) {
+                    self.take_topic_without_code(text, line);
+                }
+            }
             Target::Item(at) if at >= first_new || !had_heading => {
-                if self.drafts[at].score.is_some() && (at >= first_new || self.is_whole(at)) {
+                if at < first_new && self.is_whole(at) {
+                    self.target = Target::Nothing;
+                    self.take_topic_without_code(text, line);
+                } else if at >= first_new && self.drafts[at].score.is_some() {
                     self.take_topic_without_code(text, line);
                 } else {
                     self.drafts[at].topic = join(&self.drafts[at].topic, text);
@@ -247,7 +282,7 @@ impl Reader {
 
     fn take_score(&mut self, score: PrintedScore, line: usize) {
         let (place, slot) = match self.target {
-            Target::Indicator(number) => {
+            Target::Indicator(number) | Target::IndicatorAgain(number) => {
                 let indicator = self.indicators.iter_mut().find(|known| known.number == number);
                 (format!("indicator {number}"), indicator.map(|indicator| &mut indicator.score))
             }
@@ -255,7 +290,7 @@ impl Reader {
             Target::Nothing => (format!("line {line}"), None),
         };
         match (slot, score.value) {
-            (Some(slot), Ok(value)) if slot.is_none() => *slot = Some(value),
+            (Some(slot), Ok(value)) if slot.is_none_or(|known| known == value) => *slot = Some(value),
             (Some(_), Err(_)) => {
                 self.warnings.push(check::score_out_of_range(&place, &score.number));
                 self.keep(&score.phrase, line);
@@ -264,7 +299,7 @@ impl Reader {
         }
         if score.misread {
             let (item, part) = match self.target {
-                Target::Indicator(_) => (String::new(), "indicator"),
+                Target::Indicator(_) | Target::IndicatorAgain(_) => (String::new(), "indicator"),
                 Target::Item(_) | Target::Nothing => (place, "topic"),
             };
             let suggested = format!("คะแนนเฉลี่ย {} คะแนน", score.number);
@@ -311,9 +346,9 @@ impl Reader {
         for column in [Column::Guideline, Column::Measure, Column::Responsible] {
             let lines = cells.of_mut(column);
             let bullets_follow = lines.iter().skip(1).any(|line| line.bullet);
-            let rest = lines.first().is_some_and(|line| {
-                !line.bullet && bullets_follow && (certain || begins_in_the_middle(&line.text))
-            });
+            let rest = lines
+                .first()
+                .is_some_and(|line| !line.bullet && bullets_follow && (certain || begins_in_the_middle(&line.text)));
             let before = self.drafts[previous].cells.of_mut(column);
             if rest && !before.is_empty() {
                 let mut moved = vec![lines.remove(0)];
@@ -357,6 +392,12 @@ impl Reader {
                     (Some(_), _) => Target::Item(at),
                     (None, target) => target,
                 };
+                // Words beside the number are kept; the labels of a score say nothing more.
+                let words: String = passage.text.chars().filter(|c| is_thai_letter(*c)).collect();
+                if !numbers.is_empty() && !["คะแนน", "คะแนนเฉลี่ย", "คะแนนเฉลี่ยคะแนน", ""].contains(&words.as_str())
+                {
+                    self.keep(&passage.text, passage.line);
+                }
                 match numbers.first().map(|place| &passage.text[place.clone()]) {
                     Some(number) => self.take_score(
                         PrintedScore {
@@ -390,7 +431,8 @@ impl Reader {
         for (at, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
             let column = column_at(headings, at);
             let text = cell.text();
-            let number = column == Column::Ordinal && text.chars().all(|c| !c.is_alphabetic() || matches!(c, '๐'..='๙'));
+            let number =
+                column == Column::Ordinal && text.chars().all(|c| !c.is_alphabetic() || matches!(c, '๐'..='๙'));
             if !matches!(column, Column::Extra | Column::Ordinal) || number {
                 continue;
             }
@@ -415,10 +457,23 @@ impl Reader {
     fn keep(&mut self, text: &str, line: usize) {
         let item = match self.target {
             Target::Item(at) => self.drafts.get(at).map(|draft| draft.code.clone()),
-            Target::Nothing | Target::Indicator(_) => None,
+            Target::Nothing | Target::Indicator(_) | Target::IndicatorAgain(_) => None,
         };
         self.unparsed.push(Unparsed { text: text.to_owned(), item, place: format!("line {line}") });
     }
+}
+
+/// A heading of an indicator or section in the only cell of a row that has text, when that is no subject column.
+fn heading_over_all_columns<'a>(row: &'a Row, headings: &[Heading]) -> Option<Vec<&'a Passage>> {
+    let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    let (at, cell) = filled.next()?;
+    if filled.next().is_some() || column_at(headings, at) == Column::Subject {
+        return None;
+    }
+    let passages: Vec<&Passage> = cell.passages.iter().collect();
+    let first = subject::events(&passages).into_iter().next()?;
+    let heading = matches!(first.kind, Kind::Indicator { .. } | Kind::SubIndicator { .. });
+    (heading || labels::section(&cell.text()).is_some()).then_some(passages)
 }
 
 fn column_at(headings: &[Heading], at: usize) -> Column {

@@ -1,6 +1,10 @@
 //! One row for several items: its lines are dealt out in order, the statuses being the borders where there are any.
 
-use super::{draft::{Cells, Draft, LINED}, line::{Line, merged}, parties};
+use super::{
+    draft::{Cells, Draft, LINED},
+    line::{Line, merged},
+    parties,
+};
 use crate::{Duty, columns::Column};
 
 /// How a column of a shared row was dealt out.
@@ -57,7 +61,9 @@ fn by_statuses(lines: &[Line], count: usize) -> Option<Vec<Vec<Line>>> {
     if parts.is_empty() && rest.len() == count {
         return Some(rest.into_iter().map(|line| vec![line]).collect());
     }
-    parts.last_mut().map(|last| last.extend(rest));
+    if let Some(last) = parts.last_mut() {
+        last.extend(rest);
+    }
     (parts.len() == count).then_some(parts)
 }
 
@@ -144,7 +150,8 @@ mod tests {
     #[test]
     fn lines_go_to_the_topic_they_resemble_in_order() {
         let topics = ["รู้แผนงบประมาณ".to_owned(), "ใช้จ่ายคุ้มค่าตรงวัตถุประสงค์".to_owned()];
-        let lines = [line("เผยแพร่แผนงบประมาณ", None), line("ตรวจให้คุ้มค่าตรงวัตถุประสงค์", None), line("รายงานว่าใช้จ่ายคุ้มค่า", None)];
+        let lines =
+            [line("เผยแพร่แผนงบประมาณ", None), line("ตรวจให้คุ้มค่าตรงวัตถุประสงค์", None), line("รายงานว่าใช้จ่ายคุ้มค่า", None)];
         let Deal::Parted(parts) = deal_column(&lines, &topics, Column::Guideline) else { panic!("parted") };
         assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
     }
@@ -156,7 +163,8 @@ mod tests {
         let Deal::Parted(parts) = deal_column(&results, &topics, Column::Result) else { panic!("parted") };
         assert_eq!(parts[1].len(), 2);
         assert!(matches!(deal_column(&results[..1], &topics, Column::Result), Deal::Common(_)));
-        let named = [line("นักวิชาการสมมติ", None), line("หัวหน้าฝ่าย", None), line("บุคลากร", None), line("หัวหน้าทุกฝ่ายกำกับดูแล", None)];
+        let named =
+            [line("นักวิชาการสมมติ", None), line("หัวหน้าฝ่าย", None), line("บุคลากร", None), line("หัวหน้าทุกฝ่ายกำกับดูแล", None)];
         let Deal::Parted(parts) = deal_column(&named, &topics, Column::Responsible) else { panic!("parted") };
         assert_eq!(parts[0].len(), 2);
     }
