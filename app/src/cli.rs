@@ -14,6 +14,7 @@ use crate::{
     demo,
     kit::Clock,
     organisation, routes, server,
+    reporting, routes, server,
 };
 
 /// Prongsai (โปร่งใส): with which a public agency earns and proves its integrity and transparency
@@ -41,6 +42,8 @@ enum Command {
     /// Prove that the record of changes is whole, or erase from it by law
     #[command(subcommand)]
     Audit(audit_log::cli::AuditCommand),
+    /// Take the report of a year in, or write it out
+    Report(reporting::cli::ReportCommand),
 }
 
 #[derive(Args)]
@@ -91,6 +94,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Agency(command) => organisation::cli::run(command, Clock::system().now()).await,
         Command::User(command) => accounts::cli::run(command, Clock::system().now()).await,
         Command::Audit(command) => audit_log::cli::run(command, Clock::system().now()).await,
+        Command::Report(command) => reporting::cli::run(command).await,
     }
 }
 

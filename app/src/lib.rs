@@ -24,6 +24,8 @@ pub mod kit;
 pub mod measures;
 /// Agencies, units, posts, people, settings of an agency.
 pub mod organisation;
+/// Reports in and out: imports with their review, the official form.
+pub mod reporting;
 pub mod routes;
 pub mod server;
 /// The public pages of an agency.
