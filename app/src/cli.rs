@@ -13,8 +13,7 @@ use crate::{
     config::{DataOptions, ListenOptions},
     demo,
     kit::Clock,
-    organisation, routes, server,
-    reporting,
+    organisation, reporting, routes, server,
 };
 
 /// Prongsai (โปร่งใส): with which a public agency earns and proves its integrity and transparency
