@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     app::{self, App},
+    assessment,
     config::{DataOptions, ListenOptions},
     demo,
     kit::Clock,
@@ -28,6 +29,8 @@ enum Command {
     Demo(Demo),
     /// Serve an installation
     Serve(Serve),
+    /// Compute instruments, total and level of the ITA from scores (needs no database)
+    Score(assessment::cli::ScoreOptions),
 }
 
 #[derive(Args)]
@@ -74,6 +77,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Demo(options) => demonstrate(options).await.map(|()| ExitCode::SUCCESS),
         Command::Serve(options) => serve(options).await.map(|()| ExitCode::SUCCESS),
+        Command::Score(options) => Ok(assessment::cli::score(options)),
     }
 }
 

@@ -10,6 +10,8 @@
 /// Sign-in, sessions, invitations; roles held through posts.
 pub mod accounts;
 pub mod app;
+/// Results of the assessment by year, and where points are lost.
+pub mod assessment;
 pub mod cli;
 pub mod config;
 /// The demonstration installation.

@@ -9,7 +9,7 @@ use crate::{accounts, site, styleguide, today};
 
 /// All routes.
 pub fn routes() -> Routes {
-    Routes::new().merge(accounts::routes()).merge(site::routes()).merge(styleguide::routes()).merge(today::routes())
+    Routes::new().merge(accounts::routes()).merge(site::routes()).merge(styleguide::routes()).merge(today::routes()).merge(crate::assessment::routes())
 }
 
 /// What stands in the navigation of the office, in the order of work, and what under the viewer's name.

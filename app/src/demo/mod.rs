@@ -5,6 +5,7 @@
 //! the same actions as real data, so that its audit log is real too.
 
 mod people;
+mod scores;
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -62,6 +63,6 @@ pub async fn fill(app: &App) -> anyhow::Result<()> {
     content(app, now).await
 }
 
-async fn content(_app: &App, _now: Timestamp) -> anyhow::Result<()> {
-    Ok(())
+async fn content(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    scores::fill(app, now).await.map_err(|error| anyhow::anyhow!("filling in the sample scores: {error:?}"))
 }

@@ -5,6 +5,7 @@
 mod helpers;
 
 mod access;
+mod assessment;
 mod layering;
 mod samples;
 mod sign_in;

@@ -8,8 +8,13 @@ use crate::helpers::Office;
 
 /// Declared path → an address of the sample office. A new kind of identifier in a path needs a line here.
 pub async fn paths(_office: &Office) -> BTreeMap<&'static str, String> {
-    let values: Vec<(&str, String)> =
-        vec![("{agency}", prongsai::demo::AGENCY.into()), ("{year}", "2565".into()), ("{day}", "2022-04-08".into())];
+    let values: Vec<(&str, String)> = vec![
+        ("/office/scores/{year}", "/office/scores/2564".into()),
+        ("{code}", "I7".into()),
+        ("{agency}", prongsai::demo::AGENCY.into()),
+        ("{year}", "2565".into()),
+        ("{day}", "2022-04-08".into()),
+    ];
     let fill = |path: &'static str| {
         let address = values.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
         (path, address)
