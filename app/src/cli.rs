@@ -14,7 +14,7 @@ use crate::{
     demo,
     kit::Clock,
     organisation, routes, server,
-    reporting, routes, server,
+    reporting,
 };
 
 /// Prongsai (โปร่งใส): with which a public agency earns and proves its integrity and transparency
@@ -43,6 +43,7 @@ enum Command {
     #[command(subcommand)]
     Audit(audit_log::cli::AuditCommand),
     /// Take the report of a year in, or write it out
+    #[command(subcommand)]
     Report(reporting::cli::ReportCommand),
 }
 

@@ -25,7 +25,7 @@ struct YearsPage {
 
 pub(in crate::reporting) async fn years(Held(app): Held<App>, visit: Visit) -> Result<Response> {
     let t = visit.language;
-    let years = measures::years(&mut app.database.read().await?, visit.agency()?.id).await?;
+    let years = measures::list_plans(&mut app.database.read().await?, visit.agency()?.id).await?;
     let may_import = visit.may(Permission::ImportReports);
     let import =
         || Button::primary(t.say("นำเข้าไฟล์รายงาน", "Import a report file")).to("/office/report/imports/new");
