@@ -9,10 +9,10 @@ use tokio::net::TcpListener;
 use crate::{
     accounts,
     app::{self, App},
-    audit_log,
+    assessment, audit_log,
     config::{DataOptions, ListenOptions},
     demo,
-    kit::Clock,
+    kit::{Clock, Error},
     organisation,
     routes, server,
 };
@@ -40,6 +40,8 @@ enum Command {
     /// Prove that the record of changes is whole, or erase from it by law
     #[command(subcommand)]
     Audit(audit_log::cli::AuditCommand),
+    /// Compute instruments, total and level of the ITA from scores (needs no database)
+    Score(assessment::cli::ScoreOptions),
 }
 
 #[derive(Args)]
@@ -89,6 +91,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Agency(command) => organisation::cli::run(command, Clock::system().now()).await,
         Command::User(command) => accounts::cli::run(command, Clock::system().now()).await,
         Command::Audit(command) => audit_log::cli::run(command, Clock::system().now()).await,
+        Command::Score(options) => Ok(assessment::cli::score(options)),
     }
 }
 
@@ -166,4 +169,16 @@ pub fn say(line: &str) {
 #[allow(clippy::print_stderr, reason = "this is the command line")]
 pub fn complain(sentence: &str) {
     eprintln!("prongsai: {sentence}");
+}
+
+/// Says why a command is refused: bad input is exit code 2, a fault of ours an error.
+pub fn refuse(error: Error) -> anyhow::Result<ExitCode> {
+    match error {
+        Error::Invalid(sentence) | Error::Conflict(sentence) => {
+            complain(&sentence.en);
+            Ok(ExitCode::from(2))
+        }
+        Error::Internal(cause) | Error::Unavailable(cause) => Err(cause),
+        other => anyhow::bail!("{}", other.title().en),
+    }
 }

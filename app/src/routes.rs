@@ -5,12 +5,13 @@ use crate::kit::{
     Permission, Routes,
     visit::{Navigation, Part},
 };
-use crate::{accounts, audit_log, organisation, site, styleguide, today};
+use crate::{accounts, assessment, audit_log, organisation, site, styleguide, today};
 
 /// All routes.
 pub fn routes() -> Routes {
     Routes::new()
         .merge(accounts::routes())
+        .merge(assessment::routes())
         .merge(audit_log::routes())
         .merge(organisation::routes())
         .merge(site::routes())

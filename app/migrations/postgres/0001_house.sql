@@ -177,12 +177,14 @@ CREATE TABLE assessments (
     agency_id UUID NOT NULL REFERENCES agencies (id),
     year BIGINT NOT NULL,
     fingerprint BYTEA NOT NULL REFERENCES instruments (fingerprint),
+    published_level TEXT,
     note TEXT NOT NULL DEFAULT '',
     created_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
     UNIQUE (agency_id, year)
 );
 
--- A score as published: of an item ('I7'), an indicator ('1'), an instrument ('IIT', 'EIT.1') or the whole ('total').
+-- A score as published: of an item ('I7'), an indicator ('1'), an instrument ('IIT', 'EIT-1') or the whole ('total').
 CREATE TABLE scores (
     assessment_id UUID NOT NULL REFERENCES assessments (id),
     subject TEXT NOT NULL,

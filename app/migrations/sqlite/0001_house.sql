@@ -177,12 +177,14 @@ CREATE TABLE assessments (
     agency_id BLOB NOT NULL REFERENCES agencies (id),
     year INTEGER NOT NULL,
     fingerprint BLOB NOT NULL REFERENCES instruments (fingerprint),
+    published_level TEXT,
     note TEXT NOT NULL DEFAULT '',
     created_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
     UNIQUE (agency_id, year)
 ) STRICT;
 
--- A score as published: of an item ('I7'), an indicator ('1'), an instrument ('IIT', 'EIT.1') or the whole ('total').
+-- A score as published: of an item ('I7'), an indicator ('1'), an instrument ('IIT', 'EIT-1') or the whole ('total').
 CREATE TABLE scores (
     assessment_id BLOB NOT NULL REFERENCES assessments (id),
     subject TEXT NOT NULL,

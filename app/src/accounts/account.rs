@@ -88,16 +88,18 @@ async fn account_page(app: &App, visit: &Visit, errors: &FormErrors) -> Result<A
             )
         }),
         present: field("present", visit.say("รหัสผ่านปัจจุบัน", "Present password"), "current-password"),
-        password: field("password", visit.say("รหัสผ่านใหม่", "New password"), "new-password").hint(visit.say(
-            "อย่างน้อย 12 ตัวอักษร จะเป็นประโยคที่จำง่ายก็ได้",
-            "At least 12 characters. A sentence you remember is fine.",
-        )),
+        password: field("password", visit.say("รหัสผ่านใหม่", "New password"), "new-password").hint(
+            visit.say(
+                "อย่างน้อย 12 ตัวอักษร จะเป็นประโยคที่จำง่ายก็ได้",
+                "At least 12 characters. A sentence you remember is fine.",
+            ),
+        ),
         repeated: field("repeated", visit.say("รหัสผ่านใหม่อีกครั้ง", "New password again"), "new-password"),
-        save: Button::primary(visit.say("เปลี่ยนรหัสผ่าน", "Change the password")).sending(visit.say("กำลังบันทึก…", "Saving…")),
+        save: Button::primary(visit.say("เปลี่ยนรหัสผ่าน", "Change the password"))
+            .sending(visit.say("กำลังบันทึก…", "Saving…")),
         sessions: sessions_table(visit, &page, &sessions)?,
-        end_others: others.then(|| {
-            Button::secondary(visit.say("ให้เครื่องอื่นทั้งหมดออกจากระบบ", "Sign out everywhere else"))
-        }),
+        end_others: others
+            .then(|| Button::secondary(visit.say("ให้เครื่องอื่นทั้งหมดออกจากระบบ", "Sign out everywhere else"))),
         page,
     })
 }
@@ -111,7 +113,11 @@ fn posts_table(visit: &Visit, held: &[HeldPost]) -> Table {
     }
     let rows = roles.into_iter().map(|((acting, thai, english), roles)| {
         let name = t.say(thai, english);
-        let name = if acting { t.say(format!("รักษาการแทน{name}"), format!("Acting {name}")) } else { name.to_owned() };
+        let name = if acting {
+            t.say(format!("รักษาการแทน{name}"), format!("Acting {name}"))
+        } else {
+            name.to_owned()
+        };
         let roles: Vec<String> = roles.iter().map(|role| role.name().in_language(t).to_owned()).collect();
         let none = t.say("ไม่มีบทบาทในระบบ", "No role").to_owned();
         Row::new(name).cell(if roles.is_empty() { none } else { roles.join(", ") })
@@ -139,13 +145,15 @@ fn sessions_table(visit: &Visit, page: &Page, sessions: &[Session]) -> Result<Ta
             .cell(date::moment(session.seen_at, t))
             .cell(next)
     });
-    Ok(Table::new(visit.say(format!("เข้าสู่ระบบอยู่ {} เครื่อง", sessions.len()), format!("Signed in {} times", sessions.len())))
-        .column(Column::text(visit.say("เครื่อง", "Device")))
-        .column(Column::text(visit.say("ที่อยู่เครือข่าย", "Network address")))
-        .column(Column::text(visit.say("เข้าเมื่อ", "Since")))
-        .column(Column::text(visit.say("ใช้ล่าสุด", "Last used")))
-        .column(Column::text(visit.say("ทำต่อ", "Next")))
-        .rows(rows))
+    Ok(Table::new(
+        visit.say(format!("เข้าสู่ระบบอยู่ {} เครื่อง", sessions.len()), format!("Signed in {} times", sessions.len())),
+    )
+    .column(Column::text(visit.say("เครื่อง", "Device")))
+    .column(Column::text(visit.say("ที่อยู่เครือข่าย", "Network address")))
+    .column(Column::text(visit.say("เข้าเมื่อ", "Since")))
+    .column(Column::text(visit.say("ใช้ล่าสุด", "Last used")))
+    .column(Column::text(visit.say("ทำต่อ", "Next")))
+    .rows(rows))
 }
 
 pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result<Response> {
@@ -188,9 +196,7 @@ pub(super) async fn end_others(State(app): State<App>, visit: Visit, _: Form) ->
     let mut tx = app.database.write().await?;
     let ended = actions::end_other_sessions(&mut tx, visit.viewer()?, visit.now).await?;
     tx.commit().await?;
-    let done = Bilingual::new(
-        format!("ให้เครื่องอื่นออกจากระบบแล้ว {ended} เครื่อง"),
-        format!("Signed out elsewhere: {ended}."),
-    );
+    let done =
+        Bilingual::new(format!("ให้เครื่องอื่นออกจากระบบแล้ว {ended} เครื่อง"), format!("Signed out elsewhere: {ended}."));
     after_change(&app, &visit, ACCOUNT, done).await
 }

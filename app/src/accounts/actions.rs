@@ -166,7 +166,8 @@ pub async fn invite(
 pub async fn issue_reset(tx: &mut Transaction, actor: &Actor, user: &User, now: Timestamp) -> Result<String, Error> {
     store::withdraw_invitations(tx, user.id, now).await?;
     let token = issue_link(tx, user.id, user.password_hash.is_some(), now).await?;
-    audit::record(tx, actor, changed(user, "accounts.link.issued", json!(null), json!({"email": user.email})), now).await?;
+    audit::record(tx, actor, changed(user, "accounts.link.issued", json!(null), json!({"email": user.email})), now)
+        .await?;
     Ok(token)
 }
 

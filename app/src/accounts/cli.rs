@@ -9,7 +9,7 @@ use thai::Bilingual;
 
 use super::{actions, model::EmailAddress, store};
 use crate::{
-    cli::{complain, say},
+    cli::{refuse, say},
     config::{DataOptions, ListenOptions},
     kit::{Error, Role, audit::Actor},
     organisation::{self, NewPerson},
@@ -96,18 +96,6 @@ pub fn print_link(public_url: &str, token: &str) {
     say("Hand this link over: it works once, for 7 days, and is not shown again");
 }
 
-/// Says why a command is refused: bad input is exit code 2, a failure of ours is an error.
-pub fn refuse(error: Error) -> anyhow::Result<ExitCode> {
-    match error {
-        Error::Invalid(sentence) | Error::Conflict(sentence) => {
-            complain(&sentence.en);
-            Ok(ExitCode::from(2))
-        }
-        Error::Internal(cause) | Error::Unavailable(cause) => Err(cause),
-        other => anyhow::bail!("{}", other.title().en),
-    }
-}
-
 /// Adds a user; returns the token of their link.
 async fn add(database: &Database, options: &AddUser, now: Timestamp) -> Result<String, Error> {
     let email = EmailAddress::parse(&options.email).map_err(Error::Invalid)?;
@@ -122,8 +110,7 @@ async fn add(database: &Database, options: &AddUser, now: Timestamp) -> Result<S
                     "this address has an account already; issue a new link with prongsai user reset --email",
                 )));
             }
-            let person =
-                NewPerson { name: name.clone(), telephone: String::new(), email: email.as_str().to_owned() };
+            let person = NewPerson { name: name.clone(), telephone: String::new(), email: email.as_str().to_owned() };
             let person =
                 organisation::install_person(&mut tx, &actor, agency.id, person, options.roles.clone(), now).await?;
             actions::invite(&mut tx, &actor, Some(agency.id), Some(person.0), &email, now).await?.1

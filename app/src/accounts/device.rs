@@ -41,7 +41,8 @@ mod tests {
     fn devices_are_named_by_browser_and_system() {
         let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36 Edg/126.0";
         assert_eq!(in_words(edge, Language::Thai), "Edge บน Windows");
-        let phone = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36";
+        let phone =
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36";
         assert_eq!(in_words(phone, Language::English), "Chrome on Android");
         assert_eq!(in_words("curl/8", Language::Thai), "เครื่องที่ไม่รู้จัก");
     }

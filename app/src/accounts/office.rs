@@ -21,8 +21,8 @@ use crate::{
         audit::{self, Actor},
         form_page::{ConfirmPage, FormPage, Typed},
         html::{
-            Breadcrumbs, Button, Choice, Column, EmptyState, Field, Link, Page, Pagination, Row, Status, StatusTag, SummaryList,
-            Table, Timeline,
+            Breadcrumbs, Button, Choice, Column, EmptyState, Field, Link, Page, Pagination, Row, Status, StatusTag,
+            SummaryList, Table, Timeline,
         },
         listing::{PAGE_SIZE, Query, pages},
         respond,
@@ -125,7 +125,11 @@ pub(super) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
     let mut page = visit.page(user.name.clone().unwrap_or_else(|| user.email.clone()));
     page.breadcrumbs = Some(Breadcrumbs::new(t).parent(USERS, users_words(&visit)));
     let closed = user.disabled_at.map(|since| date::moment(since, t)).unwrap_or_default();
-    let password = if user.password_hash.is_some() { visit.say("ตั้งแล้ว", "Set") } else { visit.say("ยังไม่ตั้ง", "Not set yet") };
+    let password = if user.password_hash.is_some() {
+        visit.say("ตั้งแล้ว", "Set")
+    } else {
+        visit.say("ยังไม่ตั้ง", "Not set yet")
+    };
     let mut facts = SummaryList::new(t)
         .row(visit.say("อีเมล", "E-mail"), user.email.as_str())
         .row(visit.say("รหัสผ่าน", "Password"), password);
@@ -138,8 +142,9 @@ pub(super) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
         page,
         facts,
         issue_link: is_open.then(|| Button::primary(visit.say("ออกลิงก์ตั้งรหัสผ่านใหม่", "Issue a new link"))),
-        close: (is_open && !is_me)
-            .then(|| Button::danger(visit.say("ปิดบัญชีนี้", "Close this account")).to(format!("{USERS}/{}/closure", user.id))),
+        close: (is_open && !is_me).then(|| {
+            Button::danger(visit.say("ปิดบัญชีนี้", "Close this account")).to(format!("{USERS}/{}/closure", user.id))
+        }),
         open: (!is_open).then(|| Button::primary(visit.say("เปิดบัญชีนี้อีกครั้ง", "Open this account again"))),
         path: format!("{USERS}/{}", user.id),
         history,
@@ -153,9 +158,12 @@ async fn new_page(app: &App, visit: &Visit, form: &Form, errors: &FormErrors) ->
     Ok(FormPage::new(visit, visit.say("เชิญผู้ใช้", "Invite a user"), USERS)
         .errors(visit, errors)
         .up(visit, &[(USERS, users_words(visit))])
-        .field(
-            typed.select("person", visit.say("บุคคลในหน่วยงาน", "Person of the agency"), visit.say("คนใหม่ (ใส่ชื่อด้านล่าง)", "Somebody new (name below)"), people),
-        )
+        .field(typed.select(
+            "person",
+            visit.say("บุคคลในหน่วยงาน", "Person of the agency"),
+            visit.say("คนใหม่ (ใส่ชื่อด้านล่าง)", "Somebody new (name below)"),
+            people,
+        ))
         .field(
             typed
                 .optional_text("name", "ชื่อและนามสกุลของคนใหม่", "Name of somebody new")
@@ -166,7 +174,12 @@ async fn new_page(app: &App, visit: &Visit, form: &Form, errors: &FormErrors) ->
             typed
                 .fill("email", Field::email("email", visit.say("อีเมลที่ใช้เข้าสู่ระบบ", "E-mail for signing in")))
                 .autocomplete("off")
-                .hint(visit.say("เว้นว่างได้ถ้าบุคคลที่เลือกมีอีเมลอยู่แล้ว", "May stay empty if the chosen person has an e-mail address")),
+                .hint(
+                    visit.say(
+                        "เว้นว่างได้ถ้าบุคคลที่เลือกมีอีเมลอยู่แล้ว",
+                        "May stay empty if the chosen person has an e-mail address",
+                    ),
+                ),
         )
         .button(Button::primary(visit.say("เชิญและออกลิงก์", "Invite and issue the link"))))
 }
@@ -217,7 +230,12 @@ pub(super) async fn invite(State(app): State<App>, visit: Visit, form: Form) -> 
     hand_over(&app, &visit, HandOver { title, person: name, token, back: format!("{USERS}/{user}") })
 }
 
-pub(super) async fn issue_link(State(app): State<App>, visit: Visit, Path(id): Path<String>, _: Form) -> Result<Response> {
+pub(super) async fn issue_link(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+    _: Form,
+) -> Result<Response> {
     let mut tx = app.database.write().await?;
     let user = store::load_user(&mut tx, visit.agency()?.id, parse(&id)?).await?;
     if user.disabled_at.is_some() {
@@ -264,7 +282,8 @@ pub(super) async fn close(State(app): State<App>, visit: Visit, Path(id): Path<S
 }
 
 pub(super) async fn open(State(app): State<App>, visit: Visit, Path(id): Path<String>, _: Form) -> Result<Response> {
-    let done = Bilingual::new("เปิดบัญชีแล้ว เข้าสู่ระบบด้วยรหัสผ่านเดิมได้", "The account is open. The password is the one before.");
+    let done =
+        Bilingual::new("เปิดบัญชีแล้ว เข้าสู่ระบบด้วยรหัสผ่านเดิมได้", "The account is open. The password is the one before.");
     set_disabled(&app, &visit, &id, false, done).await
 }
 

@@ -5,6 +5,7 @@
 //! the same actions as real data, so that its audit log is real too.
 
 mod people;
+mod scores;
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -18,7 +19,7 @@ pub const OTHER_AGENCY: &str = "demo-north";
 /// The key of the city above both.
 pub const CITY: &str = "demo-city";
 /// The password of every sample account.
-pub const PASSWORD: &str = "ตัวอย่าง-prongsai-2565";
+pub const PASSWORD: &str = "sample-office-2565";
 
 /// A sample account.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +63,6 @@ pub async fn fill(app: &App) -> anyhow::Result<()> {
     content(app, now).await
 }
 
-async fn content(_app: &App, _now: Timestamp) -> anyhow::Result<()> {
-    Ok(())
+async fn content(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    scores::fill(app, now).await.map_err(|error| anyhow::anyhow!("filling in the sample scores: {error:?}"))
 }

@@ -178,7 +178,9 @@ impl<'a> Typed<'a> {
             .error(self.error(name));
         match read_day(self.form, name) {
             Ok(day) => field.in_words(date::with_weekday(day, self.language)),
-            Err(DateProblem::YearAskedBack { year, likely }) if date::buddhist_year(likely) == year + date::BUDDHIST_OFFSET => {
+            Err(DateProblem::YearAskedBack { year, likely })
+                if date::buddhist_year(likely) == year + date::BUDDHIST_OFFSET =>
+            {
                 field.ask_back(year.unsigned_abs())
             }
             Err(_) => field,

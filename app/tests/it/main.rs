@@ -5,8 +5,14 @@
 mod helpers;
 
 mod access;
+mod assessment;
 mod layering;
+mod pages;
 mod samples;
 mod sign_in;
 mod sources;
 mod sql;
+mod texts;
+mod accounts;
+mod audit;
+mod organisation;

@@ -186,6 +186,13 @@ impl Instrument {
         ALL.keys().copied()
     }
 
+    /// The text of the definition of a year that comes with the program, word for word. Keep it beside the first
+    /// scores of the year, and score by what was kept.
+    pub fn definition(year: FiscalYear) -> Option<&'static str> {
+        let file = format!("{year}.toml");
+        FILES.iter().find(|(name, _)| *name == file).map(|(_, text)| *text)
+    }
+
     /// Reads and checks a definition. `file` is named in errors.
     pub fn parse(file: &str, text: &str) -> Result<Instrument, DefinitionError> {
         definition::parse(file, text)

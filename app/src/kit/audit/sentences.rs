@@ -41,6 +41,8 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("accounts.user.disabled", "ปิดบัญชีผู้ใช้", "Closed an account"),
     ("accounts.user.enabled", "เปิดบัญชีผู้ใช้อีกครั้ง", "Opened an account again"),
     ("accounts.user.invited", "เชิญผู้ใช้", "Invited a user"),
+    ("assessment.scores.entered", "บันทึกคะแนน", "Entered scores"),
+    ("assessment.scores.removed", "ลบคะแนนของปี", "Removed the scores of a year"),
     (super::ERASED, "ลบเนื้อหาของรายการในประวัติตามกฎหมาย", "Erased the content of an entry, as the law demands"),
     ("organisation.agency.added", "เพิ่มหน่วยงาน", "Added an agency"),
     ("organisation.holding.began", "มีผู้ดำรงหรือรักษาการแทนในตำแหน่ง", "Somebody began to hold or act for a post"),
@@ -70,6 +72,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("holder", "ผู้ดำรงตำแหน่ง", "Holder"),
     ("key", "รหัสหน่วยงาน", "Agency key"),
     ("kind", "ประเภท", "Kind"),
+    ("level", "ระดับที่ประกาศ", "Published level"),
     ("mourning", "หน้าจอสีเทาไว้อาลัย", "Mourning grey"),
     ("name", "ชื่อ", "Name"),
     ("name_en", "ชื่อภาษาอังกฤษ", "English name"),
@@ -82,13 +85,16 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("reason", "เหตุผล", "Reason"),
     ("roles", "บทบาท", "Roles"),
     ("sessions", "จำนวนเครื่อง", "Sign-ins"),
+    ("source", "ที่มา", "Source"),
     ("supervisor", "ผู้บังคับบัญชา", "Supervisor"),
     ("target", "คะแนนเป้าหมาย", "Target score"),
     ("telephone", "โทรศัพท์", "Telephone"),
     ("text", "ข้อความ", "Text"),
     ("thai_digits", "เลขไทยในเอกสารราชการ", "Thai digits in official papers"),
+    ("total", "คะแนนรวม", "Total"),
     ("unit", "ฝ่าย", "Unit"),
     ("until", "วันสุดท้าย", "Last day"),
+    ("year", "ปีงบประมาณ", "Fiscal year"),
 ];
 
 /// Recorded keyword, Thai, English; roles have their own names.
@@ -110,6 +116,9 @@ pub fn of(action: &str) -> Bilingual {
 
 /// The name of a recorded field.
 pub fn field(key: &str) -> Bilingual {
+    if let Some(number) = key.strip_prefix("indicator_") {
+        return Bilingual::new(format!("ตัวชี้วัดที่ {number}"), format!("Indicator {number}"));
+    }
     let plain = || key.replace('_', " ");
     find(FIELDS, key).unwrap_or_else(|| Bilingual::new(plain(), plain()))
 }

@@ -41,7 +41,8 @@ pub(crate) async fn list(State(app): State<App>, visit: Visit, query: Query) -> 
     let count = store::count_agencies(&mut connection).await?;
     let agencies = store::list_agencies(&mut connection, PAGE_SIZE, query.offset()).await?;
     let t = visit.language;
-    let caption = visit.say(format!("{count} หน่วยงาน เรียงตามสังกัด"), format!("{count} agencies, each below the one above it"));
+    let caption =
+        visit.say(format!("{count} หน่วยงาน เรียงตามสังกัด"), format!("{count} agencies, each below the one above it"));
     let rows = agencies.iter().map(|agency| {
         Row::new(tree_name(agency, agency.name.in_language(t)))
             .cell(agency.key.as_str())
@@ -92,7 +93,10 @@ async fn new_page(app: &App, visit: &Visit, form: &Form, errors: &FormErrors) ->
         .field(typed.text("admin_name", "ชื่อผู้ดูแลระบบคนแรกของหน่วยงาน", "Name of its first administrator").width(32))
         .field(
             typed
-                .fill("admin_email", Field::email("admin_email", visit.say("อีเมลของผู้ดูแลระบบ", "E-mail of the administrator")))
+                .fill(
+                    "admin_email",
+                    Field::email("admin_email", visit.say("อีเมลของผู้ดูแลระบบ", "E-mail of the administrator")),
+                )
                 .autocomplete("off"),
         )
         .button(Button::primary(visit.say("เพิ่มหน่วยงานและออกลิงก์เชิญ", "Add the agency and issue the link"))))

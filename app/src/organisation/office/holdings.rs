@@ -31,23 +31,25 @@ fn new_page(visit: &Visit, post: &Post, people: &[Person], form: &Form, errors: 
     let people = people.iter().map(|person| Choice::new(person.id.to_string(), &person.name));
     let ways = [
         Choice::new("no", visit.say("ดำรงตำแหน่ง", "Holds the post")),
-        Choice::new("yes", visit.say("รักษาการแทน", "Acts for it")).hint(visit.say(
-            "เมื่อผู้ดำรงตำแหน่งไม่อยู่ หรือตำแหน่งว่าง",
-            "While the holder is away, or the post is vacant",
-        )),
+        Choice::new("yes", visit.say("รักษาการแทน", "Acts for it"))
+            .hint(visit.say("เมื่อผู้ดำรงตำแหน่งไม่อยู่ หรือตำแหน่งว่าง", "While the holder is away, or the post is vacant")),
     ];
-    FormPage::new(visit, visit.say(format!("เพิ่มผู้ดำรงตำแหน่ง{name}"), format!("Add a holder: {name}")), format!("{path}/holders"))
-        .errors(visit, errors)
-        .up(visit, &[(CHART, chart_words(visit)), (&path, name)])
-        .field(typed.select("person", visit.say("บุคคล", "Person"), visit.say("เลือกบุคคล", "Choose"), people))
-        .field(typed.radios("acting", visit.say("อยู่ในฐานะ", "In what way"), ways))
-        .field(typed.day("from", "วันแรก", "First day"))
-        .field(
-            typed
-                .day("until", "วันสุดท้าย", "Last day")
-                .optional(visit.language)
-                .hint(visit.say("เว้นว่างไว้ถ้ายังไม่กำหนด", "Leave it empty while it is open")),
-        )
+    FormPage::new(
+        visit,
+        visit.say(format!("เพิ่มผู้ดำรงตำแหน่ง{name}"), format!("Add a holder: {name}")),
+        format!("{path}/holders"),
+    )
+    .errors(visit, errors)
+    .up(visit, &[(CHART, chart_words(visit)), (&path, name)])
+    .field(typed.select("person", visit.say("บุคคล", "Person"), visit.say("เลือกบุคคล", "Choose"), people))
+    .field(typed.radios("acting", visit.say("อยู่ในฐานะ", "In what way"), ways))
+    .field(typed.day("from", "วันแรก", "First day"))
+    .field(
+        typed
+            .day("until", "วันสุดท้าย", "Last day")
+            .optional(visit.language)
+            .hint(visit.say("เว้นว่างไว้ถ้ายังไม่กำหนด", "Leave it empty while it is open")),
+    )
 }
 
 pub(crate) async fn show_new(State(app): State<App>, visit: Visit, Path(post): Path<String>) -> Result<Response> {
@@ -56,14 +58,20 @@ pub(crate) async fn show_new(State(app): State<App>, visit: Visit, Path(post): P
     let post = store::load_post(&mut connection, agency, id(&post)?).await?;
     let people = store::list_people(&mut connection, agency, None, EVERYBODY, 0).await?;
     let today = day_parts("from", visit.today());
-    let form = Form::with(today.iter().map(|(name, value)| (name.as_str(), value.clone())).chain([("acting", "no".into())]));
+    let form =
+        Form::with(today.iter().map(|(name, value)| (name.as_str(), value.clone())).chain([("acting", "no".into())]));
     respond::page(&new_page(&visit, &post, &people, &form, &FormErrors::default()))
 }
 
 /// More people than any office has.
 const EVERYBODY: i64 = 2_000;
 
-pub(crate) async fn add(State(app): State<App>, visit: Visit, Path(post): Path<String>, form: Form) -> Result<Response> {
+pub(crate) async fn add(
+    State(app): State<App>,
+    visit: Visit,
+    Path(post): Path<String>,
+    form: Form,
+) -> Result<Response> {
     let agency = visit.agency()?.id;
     let mut tx = app.database.write().await?;
     let post = store::load_post(&mut tx, agency, id(&post)?).await?;
@@ -77,7 +85,10 @@ pub(crate) async fn add(State(app): State<App>, visit: Visit, Path(post): Path<S
     let named = store::load_holding(&mut tx, agency, holding).await?;
     tx.commit().await?;
     let held = named.post_held();
-    let done = Bilingual::new(format!("บันทึกแล้ว {} เป็น{}", named.person, held.th), format!("Saved: {} is {}.", named.person, held.en));
+    let done = Bilingual::new(
+        format!("บันทึกแล้ว {} เป็น{}", named.person, held.th),
+        format!("Saved: {} is {}.", named.person, held.en),
+    );
     accounts::after_change(&app, &visit, &format!("{CHART}/posts/{}", post.id), done).await
 }
 
@@ -127,7 +138,8 @@ fn read_required_day(form: &Form, name: &str, errors: &mut FormErrors) -> Option
 fn end_page(visit: &Visit, named: &NamedHolding, form: &Form, errors: &FormErrors) -> FormPage {
     let path = format!("{CHART}/posts/{}", named.holding.post);
     let held = named.post_held();
-    let title = visit.say(format!("ให้ {} พ้นจาก{}", named.person, held.th), format!("End: {}, {}", named.person, held.en));
+    let title =
+        visit.say(format!("ให้ {} พ้นจาก{}", named.person, held.th), format!("End: {}, {}", named.person, held.en));
     let sentence = visit.say(
         "เมื่อพ้นวันสุดท้ายแล้ว คนนี้ทำงานในระบบตามบทบาทของตำแหน่งนี้ไม่ได้อีก ประวัติยังอยู่",
         "After the last day this person can no longer do what the roles of this post allow. The record stays.",
@@ -147,7 +159,12 @@ pub(crate) async fn show_end(State(app): State<App>, visit: Visit, Path(holding)
     respond::page(&end_page(&visit, &named, &form, &FormErrors::default()))
 }
 
-pub(crate) async fn end(State(app): State<App>, visit: Visit, Path(holding): Path<String>, form: Form) -> Result<Response> {
+pub(crate) async fn end(
+    State(app): State<App>,
+    visit: Visit,
+    Path(holding): Path<String>,
+    form: Form,
+) -> Result<Response> {
     let agency = visit.agency()?.id;
     let mut tx = app.database.write().await?;
     let named = store::load_holding(&mut tx, agency, id(&holding)?).await?;

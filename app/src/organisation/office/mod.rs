@@ -102,13 +102,17 @@ fn history(visit: &Visit, timeline: Timeline) -> Html {
 /// The page that asks once more before something is removed, or says what still refers to it.
 fn removal(visit: &Visit, name: &str, uses: Uses, path: &str) -> Result<Response> {
     let title = visit.say(format!("ลบ {name}"), format!("Remove {name}"));
-    let sentence = visit.say("ลบแล้วเรียกคืนไม่ได้ ประวัติการแก้ไขยังเก็บไว้ว่าเคยมี", "This cannot be undone. The audit log keeps that it was there.");
+    let sentence = visit.say(
+        "ลบแล้วเรียกคืนไม่ได้ ประวัติการแก้ไขยังเก็บไว้ว่าเคยมี",
+        "This cannot be undone. The audit log keeps that it was there.",
+    );
     let button = Button::danger_final(title.clone());
     let page = ConfirmPage::new(visit, title, sentence, format!("{path}/removal"), button, path);
     if uses.are_none() {
         return respond::page(&page);
     }
-    let sentence = visit.say("ยังลบไม่ได้ เพราะยังมีข้อมูลอื่นใช้อยู่", "It cannot be removed yet, because other things still refer to it:");
+    let sentence =
+        visit.say("ยังลบไม่ได้ เพราะยังมีข้อมูลอื่นใช้อยู่", "It cannot be removed yet, because other things still refer to it:");
     let reasons = uses.sentences().iter().map(|reason| reason.in_language(visit.language).to_owned()).collect();
     respond::page(&page.refused(sentence, reasons))
 }
@@ -129,7 +133,8 @@ fn unused(uses: Uses) -> Result<()> {
 /// Holdings as a table: who or which post, from when until when, and a way to end those that are open.
 fn holdings_table(visit: &Visit, caption: String, holdings: &[NamedHolding], by_person: bool) -> Table {
     let may_end = visit.may(Permission::ManageOrganisation);
-    let first = if by_person { visit.say("บุคคล", "Person") } else { visit.say("ตำแหน่ง", "Post") };
+    let first =
+        if by_person { visit.say("บุคคล", "Person") } else { visit.say("ตำแหน่ง", "Post") };
     let mut table = Table::new(caption)
         .column(Column::text(first))
         .column(Column::text(visit.say("วันแรก", "First day")))

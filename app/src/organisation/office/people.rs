@@ -9,7 +9,9 @@ use axum::{
 };
 use thai::Bilingual;
 
-use super::{CHART, PEOPLE, call, chart_words, history, holdings_table, id, people_words, read_telephone, removal, unused};
+use super::{
+    CHART, PEOPLE, call, chart_words, history, holdings_table, id, people_words, read_telephone, removal, unused,
+};
 use crate::{
     accounts::{self, model::EmailAddress},
     app::App,
@@ -17,7 +19,8 @@ use crate::{
         Form, FormErrors, Permission, Result, Visit, audit,
         form_page::{FormPage, Typed},
         html::{
-            Breadcrumbs, Button, Column, EmptyState, Field, Filters, Html, Link, Page, Pagination, Row, SummaryList, Table,
+            Breadcrumbs, Button, Column, EmptyState, Field, Filters, Html, Link, Page, Pagination, Row, SummaryList,
+            Table,
         },
         listing::{PAGE_SIZE, Query, pages},
         respond,
@@ -48,7 +51,8 @@ pub(crate) async fn list(State(app): State<App>, visit: Visit, query: Query) -> 
     let people = store::list_people(&mut connection, agency, searched.as_deref(), PAGE_SIZE, query.offset()).await?;
     let mut posts: BTreeMap<PersonId, Vec<Link>> = BTreeMap::new();
     for named in store::list_holders(&mut connection, agency, visit.today()).await? {
-        let link = Link::new(format!("{CHART}/posts/{}", named.holding.post), named.post_held().in_language(visit.language));
+        let link =
+            Link::new(format!("{CHART}/posts/{}", named.holding.post), named.post_held().in_language(visit.language));
         posts.entry(named.holding.person).or_default().push(link);
     }
     let mut page = visit.page(people_words(&visit));
@@ -58,8 +62,10 @@ pub(crate) async fn list(State(app): State<App>, visit: Visit, query: Query) -> 
     let mut empty = EmptyState::new(visit.say("ยังไม่มีบุคคล เพิ่มคนแรกได้เลย", "There are no people yet. Add the first."));
     if let Some(text) = searched {
         filters = filters.active(text.clone(), query.with("name", ""));
-        empty = EmptyState::new(visit.say(format!("ไม่พบ “{text}” ลองคำสั้นลง"), format!("Nobody with “{text}”. Try a shorter word.")))
-            .action(Link::new(PEOPLE, visit.say("ดูทุกคน", "Show everybody")));
+        empty = EmptyState::new(
+            visit.say(format!("ไม่พบ “{text}” ลองคำสั้นลง"), format!("Nobody with “{text}”. Try a shorter word.")),
+        )
+        .action(Link::new(PEOPLE, visit.say("ดูทุกคน", "Show everybody")));
     }
     let add = Button::primary(visit.say("เพิ่มบุคคล", "Add a person")).to(format!("{PEOPLE}/new"));
     let shown_page = u32::try_from(query.page()).unwrap_or(1);
@@ -115,7 +121,8 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(person): Pat
     let mut page = visit.page(&person.name);
     page.breadcrumbs =
         Some(Breadcrumbs::new(visit.language).parent(CHART, chart_words(&visit)).parent(PEOPLE, people_words(&visit)));
-    let account = if has_account { visit.say("มี", "Yes") } else { visit.say("ยังไม่มี", "Not yet") };
+    let account =
+        if has_account { visit.say("มี", "Yes") } else { visit.say("ยังไม่มี", "Not yet") };
     let facts = SummaryList::new(visit.language)
         .row(visit.say("โทรศัพท์", "Telephone"), call(&person.telephone))
         .row(visit.say("อีเมล", "E-mail"), person.email.as_str())
@@ -145,7 +152,8 @@ fn buttons(visit: &Visit, person: PersonId, has_account: bool) -> Vec<Button> {
         buttons.push(invite.to(format!("/office/users/new?person={person}")));
     }
     if visit.may(Permission::ManageOrganisation) {
-        buttons.push(Button::danger(visit.say("ลบบุคคลนี้", "Remove this person")).to(format!("{PEOPLE}/{person}/removal")));
+        buttons
+            .push(Button::danger(visit.say("ลบบุคคลนี้", "Remove this person")).to(format!("{PEOPLE}/{person}/removal")));
     }
     buttons
 }

@@ -61,10 +61,10 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(post): Path<
         facts,
         holders: (!holdings.is_empty()).then(|| holdings_table(&visit, caption, &holdings, true)),
         nobody: EmptyState::new(visit.say("ยังไม่มีใครดำรงตำแหน่งนี้", "Nobody holds this post yet.")),
-        add_holder: may.then(|| {
-            Button::primary(visit.say("เพิ่มผู้ดำรงหรือรักษาการแทน", "Add a holder")).to(format!("{path}/holders"))
-        }),
-        change: may.then(|| Button::secondary(visit.say("แก้ไขตำแหน่งนี้", "Change this post")).to(format!("{path}/details"))),
+        add_holder: may
+            .then(|| Button::primary(visit.say("เพิ่มผู้ดำรงหรือรักษาการแทน", "Add a holder")).to(format!("{path}/holders"))),
+        change: may
+            .then(|| Button::secondary(visit.say("แก้ไขตำแหน่งนี้", "Change this post")).to(format!("{path}/details"))),
         remove: may.then(|| Button::danger(visit.say("ลบตำแหน่งนี้", "Remove this post")).to(format!("{path}/removal"))),
         history: history(&visit, timeline),
     })
@@ -123,12 +123,10 @@ fn fields(visit: &Visit, page: FormPage, typed: &Typed, offer: &Offer, own: Opti
                 )
                 .hint(visit.say("ตำแหน่งที่อยู่เหนือตำแหน่งนี้โดยตรง", "The post directly above this one")),
         )
-        .field(
-            typed.checkboxes("roles", visit.say("บทบาทในระบบ", "Roles"), roles).hint(
-                visit
-                    .say("ผู้ดำรงและผู้รักษาการแทนทำงานในระบบได้ตามบทบาทนี้", "Whoever holds or acts for the post may do what these roles allow"),
-            ),
-        )
+        .field(typed.checkboxes("roles", visit.say("บทบาทในระบบ", "Roles"), roles).hint(visit.say(
+            "ผู้ดำรงและผู้รักษาการแทนทำงานในระบบได้ตามบทบาทนี้",
+            "Whoever holds or acts for the post may do what these roles allow",
+        )))
 }
 
 fn new_page(visit: &Visit, offer: &Offer, form: &Form, errors: &FormErrors) -> FormPage {
@@ -181,9 +179,13 @@ fn read_roles(form: &Form) -> Result<Vec<Role>> {
 fn edit_page(visit: &Visit, post: &Post, offer: &Offer, form: &Form, errors: &FormErrors) -> FormPage {
     let name = post.name.in_language(visit.language);
     let path = format!("{CHART}/posts/{}", post.id);
-    let page = FormPage::new(visit, visit.say(format!("แก้ไขตำแหน่ง{name}"), format!("Change {name}")), format!("{path}/details"))
-        .errors(visit, errors)
-        .up(visit, &[(CHART, chart_words(visit)), (&path, name)]);
+    let page = FormPage::new(
+        visit,
+        visit.say(format!("แก้ไขตำแหน่ง{name}"), format!("Change {name}")),
+        format!("{path}/details"),
+    )
+    .errors(visit, errors)
+    .up(visit, &[(CHART, chart_words(visit)), (&path, name)]);
     let typed = Typed::new(visit, form, errors);
     fields(visit, page, &typed, offer, Some(post.id))
         .field(typed.text("position", "ลำดับในผัง", "Place in the chart").width(4))
@@ -207,7 +209,12 @@ pub(crate) async fn show_details(State(app): State<App>, visit: Visit, Path(post
     respond::page(&edit_page(&visit, &post, &offer, &form, &FormErrors::default()))
 }
 
-pub(crate) async fn change(State(app): State<App>, visit: Visit, Path(post): Path<String>, form: Form) -> Result<Response> {
+pub(crate) async fn change(
+    State(app): State<App>,
+    visit: Visit,
+    Path(post): Path<String>,
+    form: Form,
+) -> Result<Response> {
     let agency = visit.agency()?.id;
     let mut tx = app.database.write().await?;
     let post = store::load_post(&mut tx, agency, id(&post)?).await?;
@@ -243,7 +250,12 @@ pub(crate) async fn show_removal(State(app): State<App>, visit: Visit, Path(post
     removal(&visit, post.name.in_language(visit.language), uses, &format!("{CHART}/posts/{}", post.id))
 }
 
-pub(crate) async fn remove(State(app): State<App>, visit: Visit, Path(post): Path<String>, _: Form) -> Result<Response> {
+pub(crate) async fn remove(
+    State(app): State<App>,
+    visit: Visit,
+    Path(post): Path<String>,
+    _: Form,
+) -> Result<Response> {
     let agency = visit.agency()?.id;
     let mut tx = app.database.write().await?;
     let post = store::load_post(&mut tx, agency, id(&post)?).await?;

@@ -22,28 +22,33 @@ const SETTINGS: &str = "/office/settings";
 fn settings_page(visit: &Visit, form: &Form, errors: &FormErrors) -> FormPage {
     let typed = Typed::new(visit, form, errors);
     let digits = [
-        Choice::new("thai", visit.say("เลขไทย (๑ ๒ ๓)", "Thai (๑ ๒ ๓)")),
-        Choice::new("arabic", visit.say("เลขอารบิก (1 2 3)", "Arabic (1 2 3)")),
+        Choice::new("thai", visit.say("เลขไทย (๑ ๒ ๓)", "Thai digits")),
+        Choice::new("arabic", visit.say("เลขอารบิก (1 2 3)", "Arabic digits (1 2 3)")),
     ];
     let tones = [
         Choice::new("normal", visit.say("ปกติ", "Ordinary")),
         Choice::new("mourning", visit.say("ไว้อาลัย (สีเทา)", "Mourning (grey)")),
     ];
-    let score = |name: &str, label: &str| typed.fill(name, Field::digits(name, label)).unit(visit.say("คะแนน", "points"));
+    let score =
+        |name: &str, label: &str| typed.fill(name, Field::digits(name, label)).unit(visit.say("คะแนน", "points"));
     FormPage::new(visit, visit.say("ตั้งค่าหน่วยงาน", "Settings of the agency"), SETTINGS)
         .errors(visit, errors)
         .field(typed.text("name_th", "ชื่อหน่วยงานภาษาไทย", "Thai name of the agency"))
         .field(typed.optional_text("name_en", "ชื่อหน่วยงานภาษาอังกฤษ", "English name of the agency"))
-        .field(typed.fill("address", Field::textarea("address", visit.say("ที่อยู่", "Address")).rows(3)).optional(visit.language))
+        .field(
+            typed
+                .fill("address", Field::textarea("address", visit.say("ที่อยู่", "Address")).rows(3))
+                .optional(visit.language),
+        )
         .field(typed.optional_text("telephone", "โทรศัพท์", "Telephone").width(16))
         .field(
             score("gap_threshold", visit.say("ข้อที่ต้องปรับปรุงคือข้อที่ต่ำกว่า", "Items below this are gaps"))
                 .hint(visit.say("ปกติ 85", "Usually 85")),
         )
-        .field(score("target", visit.say("เป้าหมายคะแนนรวม", "Target of the total")).hint(visit.say(
-            "ใช้เทียบในหน้าคะแนนและหน้าวันนี้",
-            "Compared with on the pages “Scores” and “Today”",
-        )))
+        .field(
+            score("target", visit.say("เป้าหมายคะแนนรวม", "Target of the total"))
+                .hint(visit.say("ใช้เทียบในหน้าคะแนนและหน้าวันนี้", "Compared with on the pages “Scores” and “Today”")),
+        )
         .field(typed.radios("digits", visit.say("ตัวเลขในเอกสารราชการ", "Digits in official papers"), digits))
         .field(typed.radios("tone", visit.say("สีหน้าจอ", "Tone of the pages"), tones))
 }

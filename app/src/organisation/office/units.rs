@@ -93,7 +93,12 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(unit): Path<
     respond::page(&edit_page(&app, &visit, &unit, &form, &FormErrors::default()).await?)
 }
 
-pub(crate) async fn change(State(app): State<App>, visit: Visit, Path(unit): Path<String>, form: Form) -> Result<Response> {
+pub(crate) async fn change(
+    State(app): State<App>,
+    visit: Visit,
+    Path(unit): Path<String>,
+    form: Form,
+) -> Result<Response> {
     let agency = visit.agency()?.id;
     let mut tx = app.database.write().await?;
     let unit = store::load_unit(&mut tx, agency, id(&unit)?).await?;
@@ -122,7 +127,12 @@ pub(crate) async fn show_removal(State(app): State<App>, visit: Visit, Path(unit
     removal(&visit, unit.name.in_language(visit.language), uses, &format!("{CHART}/units/{}", unit.id))
 }
 
-pub(crate) async fn remove(State(app): State<App>, visit: Visit, Path(unit): Path<String>, _: Form) -> Result<Response> {
+pub(crate) async fn remove(
+    State(app): State<App>,
+    visit: Visit,
+    Path(unit): Path<String>,
+    _: Form,
+) -> Result<Response> {
     let agency = visit.agency()?.id;
     let mut tx = app.database.write().await?;
     let unit = store::load_unit(&mut tx, agency, id(&unit)?).await?;

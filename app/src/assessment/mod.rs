@@ -1,0 +1,45 @@
+//! Assessment: what an agency scored in the ITA (การประเมินคุณธรรมและความโปร่งใส) of each fiscal year, and where it
+//! loses points.
+//!
+//! - An *assessment* (ผลการประเมิน) is an agency's fiscal year. Its scores are those that the National
+//!   Anti-Corruption Commission published, typed in or taken from a report; what is not given is computed where that is
+//!   possible, and what is given is never replaced.
+//! - A *definition* of an instrument is kept, word for word, beside the first scores of the year and scores them from
+//!   then on. **A definition that has answers never changes.**
+//! - A *gap* (ข้อที่เสียคะแนน) is an item below the agency's threshold or an open-data item at zero; *points at stake*
+//!   (คะแนนที่คืนได้) are what the total wins if it reaches 100: the exact derivative through means and weights.
+//! - Years are compared by *duty*, never by code: O36 of 2564 is O34 of 2566.
+
+mod actions;
+pub mod cli;
+mod definitions;
+mod entry;
+mod figures;
+mod model;
+mod office;
+mod overview;
+mod store;
+
+pub use actions::{enter_scores, list_results, load_results, take_scores};
+pub use model::{
+    Assessment, AssessmentId, Difference, Entry, Given, IndicatorScore, LevelOfYear, NextLevel, differences,
+    place_of_key, points_at_stake,
+};
+pub use overview::{Overview, overview};
+
+use crate::kit::{Access, Permission, Routes};
+
+/// The pages of results and gaps.
+pub fn routes() -> Routes {
+    let (see, edit) = (Access::May(Permission::SeeOffice), Access::May(Permission::EditScores));
+    Routes::new()
+        .get("/office/scores", see, office::years)
+        .get("/office/scores/{year}", see, office::year)
+        .get("/office/scores/{year}/entry", edit, office::entry)
+        .post("/office/scores/{year}/entry", edit, office::enter)
+        .get("/office/scores/{year}/removal", edit, office::confirm_removal)
+        .post("/office/scores/{year}/removal", edit, office::remove)
+        .get("/office/scores/{year}/items", see, office::items)
+        .get("/office/scores/{year}/items/{code}", see, office::item)
+        .get("/office/scores/{year}/gaps", see, office::gaps)
+}

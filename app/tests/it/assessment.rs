@@ -1,0 +1,215 @@
+//! Results by year, and where points are lost.
+
+use prongsai::{
+    assessment::{self, Given, place_of_key},
+    kit::{Role, audit::Actor, visit::AgencyId},
+    organisation,
+};
+use thai::FiscalYear;
+
+use crate::{helpers::Office, story};
+
+fn year(number: u16) -> FiscalYear {
+    FiscalYear::new(number).expect("a fiscal year")
+}
+
+async fn sample_agency(office: &Office) -> AgencyId {
+    let mut connection = office.app.database.read().await.expect("a connection");
+    organisation::find_agency_by_key(&mut connection, prongsai::demo::AGENCY)
+        .await
+        .expect("a query")
+        .expect("the agency")
+        .id
+}
+
+fn scores(pairs: &[(&str, &str)]) -> Given {
+    pairs.iter().map(|(key, text)| (place_of_key(key).expect("a place"), text.parse().expect("a score"))).collect()
+}
+
+story!(an_officer_sees_all_years_beside_each_other, office, {
+    let answer = office.sign_in(Role::Officer).await.get("/office/scores").await;
+    assert_eq!(answer.status, 200);
+    let rows = answer.all("table.table tbody tr");
+    assert!(rows[0].starts_with("2564") && rows[0].contains("81.06") && rows[0].contains('B'), "{rows:?}");
+    assert!(rows[1].starts_with("2563"), "{rows:?}");
+    assert!(answer.one("figure h3").contains("81.06"));
+    assert!(answer.has("[data-proof]"));
+    assert!(!answer.has("a[href$='/entry']"), "an officer cannot enter scores");
+});
+
+story!(a_year_shows_its_total_its_indicators_and_what_does_not_agree, office, {
+    let answer = office.sign_in(Role::Coordinator).await.get("/office/scores/2564").await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.one(".key-figure__value"), "81.06");
+    assert!(answer.one(".key-figure__unit").ends_with('B'));
+    let instruments = answer.all("section table.table tbody tr").join(" | ");
+    for score in ["83.46", "79.61", "80.35"] {
+        assert!(instruments.contains(score), "{score} in {instruments}");
+    }
+    let warning = answer.one(".notice--warning");
+    assert!(warning.contains("79.52") && warning.contains("78.92"), "{warning}");
+    assert!(answer.visible_text().contains("ถึงระดับ A ขาด 3.94 คะแนน"), "{}", answer.visible_text());
+    assert_eq!(answer.all("table.plot--dots tbody tr:not(.plot__group)").len(), 10);
+});
+
+story!(the_costliest_items_stand_on_top_and_can_become_measures, office, {
+    let mut person = office.sign_in(Role::Coordinator).await;
+    let answer = person.get("/office/scores/2564/gaps").await;
+    let rows = answer.all("section table.table tbody tr");
+    let begins = |row: usize, code: &str, points: &str| {
+        assert!(rows[row].starts_with(code) && rows[row].contains(points), "{}", rows[row]);
+    };
+    begins(0, "O36", "+1.25");
+    begins(1, "O37", "+1.25");
+    begins(2, "O26", "+1.00");
+    begins(3, "O29", "+0.80");
+    let forms = answer.attributes("td form[method=post]", "action");
+    assert!(forms.iter().all(|action| action == "/office/measures/2565/items"), "{forms:?}");
+    assert!(answer.attributes("input[name=code]", "value").contains(&"I7".to_owned()));
+    let english = office.sign_in(Role::Auditor).await.in_english().get("/office/scores/2564/gaps").await;
+    assert!(!english.has("td form"), "an auditor changes nothing");
+    assert!(english.one("h1").contains("Where points are lost"));
+});
+
+story!(a_year_is_typed_in_with_thai_digits_and_keeps_what_was_typed, office, {
+    let mut person = office.sign_in(Role::Coordinator).await;
+    let form = person.get("/office/scores/2566/entry").await;
+    assert!(form.has("input[name='score-EIT-1']"), "2566 takes the EIT in parts");
+    assert!(form.has("select[name='score-O34']"));
+
+    let refused = person
+        .post("/office/scores/2566/entry", &[("score-total", "๘๘๙.๘"), ("score-1", "ดีมาก"), ("score-IIT", "๘๒.๔๔")])
+        .await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(refused.attributes("input[name='score-total']", "value"), ["๘๘๙.๘"]);
+    assert_eq!(refused.attributes("input[name='score-IIT']", "value"), ["๘๒.๔๔"]);
+    assert_eq!(refused.attributes(".error-summary a", "href"), ["#field-score-total", "#field-score-1"]);
+    assert!(refused.has("details[open] [aria-invalid]"), "the section with the mistake stands open");
+
+    let fields = [
+        ("score-IIT", "๘๒.๔๔"),
+        ("score-EIT-1", "79.40"),
+        ("score-EIT-2", "82.24"),
+        ("score-OIT", "100"),
+        ("note", "ประกาศ"),
+    ];
+    let saved = person.post("/office/scores/2566/entry", &fields).await;
+    assert_eq!(saved.goes_to(), "/office/scores/2566");
+    let year = person.get("/office/scores/2566").await;
+    assert_eq!(year.one(".key-figure__value"), "88.98");
+    assert!(year.one(".key-figure__unit").contains("ผ่าน"));
+    assert!(year.one("[data-proof]").contains("ประกาศ"));
+    assert!(year.one(".timeline").contains("บันทึกคะแนน"));
+});
+
+story!(whoever_saw_an_older_state_does_not_overwrite_a_newer_one, office, {
+    let mut first = office.sign_in(Role::Coordinator).await;
+    let mut second = office.sign_in(Role::Director).await;
+    let seen = first.get("/office/scores/2564/entry").await.attributes("input[name=seen]", "value")[0].clone();
+    let saved = first.post("/office/scores/2564/entry", &[("seen", &seen), ("score-total", "81.06")]).await;
+    assert_eq!(saved.goes_to(), "/office/scores/2564");
+    let late = second.post("/office/scores/2564/entry", &[("seen", &seen), ("score-total", "99")]).await;
+    assert_eq!(late.status, 409);
+    assert_eq!(second.get("/office/scores/2564").await.one(".key-figure__value"), "81.06");
+});
+
+story!(items_are_joined_by_duty_and_can_be_narrowed_and_sorted, office, {
+    let mut person = office.sign_in(Role::Officer).await;
+    let all = person.get("/office/scores/2564/items?indicator=2").await;
+    assert_eq!(all.all("table.table tbody tr").len(), 6);
+    let row = all.one("tr#I7");
+    assert!(row.contains("53.65") && row.contains("49.80") && row.contains("+3.85"), "{row}");
+    let sorted = person.get("/office/scores/2564/items?indicator=IIT&sort=score").await;
+    assert!(sorted.all("table.table tbody tr")[0].starts_with("I7"));
+    assert_eq!(sorted.attributes("th[aria-sort=ascending] a", "href"), ["?indicator=IIT&sort=-score"]);
+    let nonsense = person.get("/office/scores/2564/items?indicator=99&sort=x&page=77").await;
+    assert_eq!(nonsense.status, 200);
+
+    let item = person.get("/office/scores/2564/items/O36").await;
+    assert!(item.visible_text().contains("คะแนนรวมเพิ่ม 1.25"), "{}", item.visible_text());
+    for missing in
+        ["/office/scores/2564/items/X9", "/office/scores/2499", "/office/scores/ปีนี้", "/office/scores/2564/items/I99"]
+    {
+        assert_eq!(person.get(missing).await.status, 404, "{missing}");
+    }
+});
+
+story!(a_year_without_results_says_what_to_do, office, {
+    let mut person = office.sign_in(Role::Coordinator).await;
+    for path in ["/office/scores/2567", "/office/scores/2567/items", "/office/scores/2567/gaps", "/office/scores/2569"]
+    {
+        let answer = person.get(path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.has(".empty a[href$='/entry']"), "{path}: {}", answer.visible_text());
+    }
+    let unsure = person.get("/office/scores/2569").await.visible_text();
+    assert!(unsure.contains("ยังไม่มีรายการข้อที่ยืนยันได้"), "{unsure}");
+    let items = person.get("/office/scores/2569/items").await;
+    assert!(items.has(".notice"), "the list of 2569 is not established");
+});
+
+story!(another_agency_sees_its_own_scores_only, office, {
+    let mut person = office.sign_in_elsewhere(Role::Coordinator).await;
+    let answer = person.get("/office/scores/2564").await;
+    assert!(!answer.visible_text().contains("81.06"));
+    assert_ne!(answer.one(".key-figure__value"), "81.06");
+    assert_eq!(person.get("/office/scores/2563/removal").await.status, 404, "that year is another agency's");
+});
+
+story!(removing_a_year_asks_first_and_stays_in_the_history, office, {
+    let mut person = office.sign_in(Role::Coordinator).await;
+    assert!(person.get("/office/scores/2563/removal").await.has("form[method=post] button.button--final"));
+    assert_eq!(person.post("/office/scores/2563/removal", &[]).await.goes_to(), "/office/scores");
+    assert!(person.get("/office/scores").await.has(".flash"));
+    assert!(person.get("/office/scores/2563").await.has(".empty"));
+    assert_eq!(person.post("/office/scores/2563/removal", &[]).await.status, 404);
+});
+
+story!(scores_of_a_report_are_taken_once, office, {
+    let agency = sample_agency(&office).await;
+    let taken = scores(&[("I1", "77.87"), ("I3", "96.34"), ("1", "90.00")]);
+    let now = office.app.clock.now();
+    for expected in [vec!["1", "I3"], vec![]] {
+        let mut tx = office.app.database.write().await.expect("a transaction");
+        let actor = Actor::program();
+        let changes = assessment::take_scores(&mut tx, &actor, agency, year(2564), &taken, now).await.expect("taking");
+        tx.commit().await.expect("a commit");
+        let places: Vec<String> = changes.iter().map(|change| change.place.to_string()).collect();
+        assert_eq!(places, expected);
+    }
+    let mut connection = office.app.database.read().await.expect("a connection");
+    let results =
+        assessment::load_results(&mut connection, agency, year(2564)).await.expect("a query").expect("results");
+    assert_eq!(results.given[&place_of_key("I7").expect("a place")].to_string(), "53.65", "other scores stay");
+});
+
+story!(a_definition_that_has_answers_never_changes, office, {
+    let agency = sample_agency(&office).await;
+    // As if the program of that time had known a heavier OIT, and a newer program corrected it since.
+    let known = scoring::Instrument::definition(year(2564)).expect("a definition");
+    let then = known.replacen("IIT = 30\nEIT = 30\nOIT = 40", "IIT = 20\nEIT = 20\nOIT = 60", 1);
+    assert_ne!(then, known, "the definition begins with the weights");
+    let fingerprint = *blake3::hash(then.as_bytes()).as_bytes();
+    let mut tx = office.app.database.write().await.expect("a transaction");
+    tx.execute_one(
+        db::sql("INSERT INTO instruments (fingerprint, year, definition) VALUES ($1, $2, $3)"),
+        db::values![fingerprint, year(2564), then],
+    )
+    .await
+    .expect("keeping the definition");
+    tx.execute_one(
+        db::sql("UPDATE assessments SET fingerprint = $1 WHERE agency_id = $2 AND year = $3"),
+        db::values![fingerprint, agency, year(2564)],
+    )
+    .await
+    .expect("an assessment of that time");
+    tx.commit().await.expect("a commit");
+
+    let mut person = office.sign_in(Role::Coordinator).await;
+    assert_eq!(person.get("/office/scores/2564").await.one(".key-figure__value"), "80.82");
+    let entry = person.get("/office/scores/2564/entry").await;
+    let seen = entry.attributes("input[name=seen]", "value")[0].clone();
+    let fields = [("seen", seen.as_str()), ("score-IIT", "50"), ("score-EIT", "50"), ("score-OIT", "100")];
+    assert_eq!(person.post("/office/scores/2564/entry", &fields).await.goes_to(), "/office/scores/2564");
+    assert_eq!(person.get("/office/scores/2564").await.one(".key-figure__value"), "80.00", "20% + 20% + 60% as then");
+});
