@@ -13,6 +13,7 @@ use crate::{
     config::{DataOptions, ListenOptions},
     demo,
     kit::Clock,
+    kit::{Clock, Error},
     organisation, reporting, routes, server,
 };
 
@@ -44,6 +45,8 @@ enum Command {
     /// Take the report of a year in, or write it out
     #[command(subcommand)]
     Report(reporting::cli::ReportCommand),
+    /// Compute instruments, total and level of the ITA from scores (needs no database)
+    Score(assessment::cli::ScoreOptions),
 }
 
 #[derive(Args)]
@@ -172,4 +175,16 @@ pub fn say(line: &str) {
 #[allow(clippy::print_stderr, reason = "this is the command line")]
 pub fn complain(sentence: &str) {
     eprintln!("prongsai: {sentence}");
+}
+
+/// Says why a command is refused: bad input is exit code 2, a fault of ours an error.
+pub fn refuse(error: Error) -> anyhow::Result<ExitCode> {
+    match error {
+        Error::Invalid(sentence) | Error::Conflict(sentence) => {
+            complain(&sentence.en);
+            Ok(ExitCode::from(2))
+        }
+        Error::Internal(cause) | Error::Unavailable(cause) => Err(cause),
+        other => anyhow::bail!("{}", other.title().en),
+    }
 }

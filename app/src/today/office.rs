@@ -145,8 +145,7 @@ impl<'a> Facts<'a> {
                 );
                 let href = format!("/office/scores/{}", overview.year());
                 tasks.push(
-                    Task::new(href, words, tag(Status::GoingStale).saying(t.say("ควรตรวจ", "Worth a look")))
-                        .hint(hint),
+                    Task::new(href, words, tag(Status::GoingStale).saying(t.say("ควรตรวจ", "Worth a look"))).hint(hint),
                 );
             }
         }

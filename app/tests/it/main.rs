@@ -5,8 +5,11 @@
 mod helpers;
 
 mod access;
+mod accounts;
 mod assessment;
+mod audit;
 mod layering;
+mod organisation;
 mod pages;
 mod samples;
 mod sign_in;
