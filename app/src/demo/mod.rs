@@ -4,6 +4,7 @@
 //! Everything is invented or taken from facts that an agency published; no person in it is real. It is filled through
 //! the same actions as real data, so that its audit log is real too.
 
+mod measures;
 mod people;
 mod scores;
 
@@ -64,5 +65,6 @@ pub async fn fill(app: &App) -> anyhow::Result<()> {
 }
 
 async fn content(app: &App, now: Timestamp) -> anyhow::Result<()> {
-    scores::fill(app, now).await.map_err(|error| anyhow::anyhow!("filling in the sample scores: {error:?}"))
+    scores::fill(app, now).await.map_err(|error| anyhow::anyhow!("filling in the sample scores: {error:?}"))?;
+    measures::fill(app, now).await.map_err(|error| anyhow::anyhow!("filling in the sample measures: {error:?}"))
 }

@@ -7,6 +7,7 @@ mod helpers;
 mod access;
 mod assessment;
 mod layering;
+mod measures;
 mod pages;
 mod samples;
 mod sign_in;
