@@ -9,6 +9,7 @@ mod accounts;
 mod assessment;
 mod audit;
 mod layering;
+mod measures;
 mod organisation;
 mod pages;
 mod samples;

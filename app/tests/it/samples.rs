@@ -30,6 +30,12 @@ pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
         ("/office/organisation/people/{id}", format!("/office/organisation/people/{person}")),
         ("/office/organisation/holdings/{id}", format!("/office/organisation/holdings/{holding}")),
         ("{file}", "2022-04-08.json".into()),
+    let plan = crate::measures::plan(office).await;
+    let item = &plan.items[0];
+        ("{item_id}", item.id.to_string()),
+        ("{line_id}", item.measures[0].id.to_string()),
+        ("{result_id}", item.results[0].id.to_string()),
+        ("{responsible_id}", item.responsibles[0].id.to_string()),
         ("/office/scores/{year}", "/office/scores/2564".into()),
         ("{code}", "I7".into()),
         ("{agency}", demo::AGENCY.into()),
