@@ -12,15 +12,25 @@ pub mod accounts;
 pub mod app;
 /// Results of the assessment by year, and where points are lost.
 pub mod assessment;
+/// Reading and proving the record of changes.
+pub mod audit_log;
 pub mod cli;
 pub mod config;
 /// The demonstration installation.
 pub mod demo;
 pub mod jobs;
 pub mod kit;
+/// Guidelines, measures, results and who is responsible.
+pub mod measures;
 /// Agencies, units, posts, people, settings of an agency.
 pub mod organisation;
+/// Reports in and out: imports with their review, the official form.
+pub mod reporting;
 pub mod routes;
 pub mod server;
+/// The public pages of an agency.
+pub mod site;
 /// Every token, component and state.
 pub mod styleguide;
+/// The first page of the office.
+pub mod today;

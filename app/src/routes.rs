@@ -5,10 +5,27 @@ use crate::kit::{
     Permission, Routes,
     visit::{Navigation, Part},
 };
+use crate::{accounts, assessment, audit_log, measures, organisation, reporting, site, styleguide, today};
+use crate::{
+    accounts, assessment,
+    kit::{
+        Permission, Routes,
+        visit::{Navigation, Part},
+    },
+    measures, organisation, reporting, site, styleguide, today,
 
 /// All routes.
 pub fn routes() -> Routes {
-    Routes::new().merge(crate::assessment::routes())
+    Routes::new()
+        .merge(accounts::routes())
+        .merge(assessment::routes())
+        .merge(audit_log::routes())
+        .merge(measures::routes())
+        .merge(organisation::routes())
+        .merge(reporting::routes())
+        .merge(site::routes())
+        .merge(styleguide::routes())
+        .merge(today::routes())
 }
 
 /// What stands in the navigation of the office, in the order of work, and what under the viewer's name.

@@ -119,6 +119,20 @@ pub async fn end_session(app: &App, viewer: &Viewer, session: SessionId, now: Ti
     Ok(tx.commit().await?)
 }
 
+/// Ends all sessions of the viewer but this one; says how many there were.
+pub async fn end_other_sessions(tx: &mut Transaction, viewer: &Viewer, now: Timestamp) -> Result<u64, Error> {
+    let ended = store::end_sessions(tx, viewer.user, Some(viewer.session)).await?;
+    let change = Change {
+        agency: viewer.chain(),
+        action: "accounts.sessions.ended",
+        subject: Subject { kind: "user", id: viewer.user.0 },
+        before: json!({"sessions": ended}),
+        after: json!({"sessions": 0}),
+    };
+    audit::record(tx, &viewer.into(), change, now).await?;
+    Ok(ended)
+}
+
 /// Makes an account for a person and a link by which they set their password. Returns the link's token.
 pub async fn invite(
     tx: &mut Transaction,
@@ -142,7 +156,7 @@ pub async fn invite(
         action: "accounts.user.invited",
         subject: Subject { kind: "user", id: id.0 },
         before: json!(null),
-        after: json!({"email": email.as_str(), "person": person}),
+        after: json!({"email": email.as_str(), "operator": person.is_none()}),
     };
     audit::record(tx, actor, change, now).await?;
     Ok((id, token))
@@ -152,7 +166,8 @@ pub async fn invite(
 pub async fn issue_reset(tx: &mut Transaction, actor: &Actor, user: &User, now: Timestamp) -> Result<String, Error> {
     store::withdraw_invitations(tx, user.id, now).await?;
     let token = issue_link(tx, user.id, user.password_hash.is_some(), now).await?;
-    audit::record(tx, actor, changed(user, "accounts.link.issued", json!(null), json!(null)), now).await?;
+    audit::record(tx, actor, changed(user, "accounts.link.issued", json!(null), json!({"email": user.email})), now)
+        .await?;
     Ok(token)
 }
 
@@ -226,7 +241,8 @@ pub async fn set_disabled(
         store::end_sessions(tx, user.id, None).await?;
     }
     let action = if disabled { "accounts.user.disabled" } else { "accounts.user.enabled" };
-    let change = changed(user, action, json!({"disabled": !disabled}), json!({"disabled": disabled}));
+    let state = |disabled| json!({"email": user.email, "disabled": disabled});
+    let change = changed(user, action, state(!disabled), state(disabled));
     Ok(audit::record(tx, actor, change, now).await?)
 }
 

@@ -123,7 +123,7 @@ async fn refresh(app: &App, session: &Session, now: Timestamp, keep_flash: bool)
     let stale = now.duration_since(session.seen_at) >= TOUCH_AFTER;
     if show_flash || stale {
         let mut tx = app.database.write().await?;
-        store::touch_session(&mut tx, session.id, now).await?;
+        store::touch_session(&mut tx, session.user, session.id, now).await?;
         if show_flash {
             store::set_flash(&mut tx, session.id, None).await?;
         }

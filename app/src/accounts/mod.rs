@@ -8,18 +8,25 @@
 //! Failed sign-ins are slowed per account and address, so that guessing is hopeless and nobody can lock another
 //! person out (see [`model::Throttle`]).
 
+mod account;
 pub mod actions;
+pub mod cli;
+mod device;
 pub mod identify;
+mod invitation;
 pub mod model;
+mod office;
 mod public;
 pub mod store;
+
+pub use invitation::{HandOver, hand_over, link};
 
 use axum::response::{IntoResponse, Redirect, Response};
 use thai::Bilingual;
 
 use crate::{
     app::App,
-    kit::{Access, Error, Routes, Visit},
+    kit::{Access, Error, Permission, Routes, Visit},
 };
 
 /// The routes of this feature.
@@ -28,6 +35,26 @@ pub fn routes() -> Routes {
         .get("/sign-in", Access::Public, public::show_sign_in)
         .post("/sign-in", Access::Public, public::sign_in)
         .post("/sign-out", Access::SignedIn, public::sign_out)
+        .get("/invitation/accepted", Access::Public, invitation::show_accepted)
+        .get("/invitation/{token}", Access::Public, invitation::show)
+        .post("/invitation/{token}", Access::Public, invitation::accept)
+        .get("/office/account", Access::SignedIn, account::show)
+        .post("/office/account/password", Access::SignedIn, account::change_password)
+        .post("/office/account/sessions/others/end", Access::SignedIn, account::end_others)
+        .post("/office/account/sessions/{id}/end", Access::SignedIn, account::end_one)
+        .get("/office/users", Access::May(Permission::ManageUsers), office::list)
+        .get("/office/users/new", Access::May(Permission::ManageUsers), office::show_new)
+        .post("/office/users", Access::May(Permission::ManageUsers), office::invite)
+        .get("/office/users/{id}", Access::May(Permission::ManageUsers), office::show)
+        .post("/office/users/{id}/link", Access::May(Permission::ManageUsers), office::issue_link)
+        .get("/office/users/{id}/closure", Access::May(Permission::ManageUsers), office::show_closure)
+        .post("/office/users/{id}/closure", Access::May(Permission::ManageUsers), office::close)
+        .post("/office/users/{id}/opening", Access::May(Permission::ManageUsers), office::open)
+}
+
+/// Is this address the name of an account, of whatever agency?
+pub async fn has_account(connection: &mut db::Connection, email: &model::EmailAddress) -> db::Result<bool> {
+    Ok(store::find_user_by_email(connection, email.as_str()).await?.is_some())
 }
 
 /// After a change: go to a page that says what happened and what comes next. Reloading it never repeats the change.

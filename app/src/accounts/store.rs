@@ -161,22 +161,58 @@ pub async fn find_user(connection: &mut Connection, id: UserId) -> db::Result<Op
         .await
 }
 
+/// A user as the list of users shows them.
+#[derive(Clone, Debug)]
+pub struct ListedUser {
+    /// The user.
+    pub user: User,
+    /// When they last used the program.
+    pub seen_at: Option<Timestamp>,
+    /// Until when a link for them holds that was not used yet.
+    pub invited_until: Option<Timestamp>,
+}
+
+impl FromRow for ListedUser {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        Ok(Self {
+            user: User::from_row(row)?,
+            seen_at: row.optional("seen_at")?,
+            invited_until: row.optional("invited_until")?,
+        })
+    }
+}
+
 /// The users of an agency, by name.
 pub async fn list_users(
     connection: &mut Connection,
     agency: AgencyId,
     limit: i64,
     offset: i64,
-) -> db::Result<Vec<User>> {
+) -> db::Result<Vec<ListedUser>> {
     connection
         .list(
-            sql("SELECT u.id, u.person_id, p.agency_id, p.name, u.email, u.password_hash, u.operator, u.disabled_at
+            sql("SELECT u.id, u.person_id, p.agency_id, p.name, u.email, u.password_hash, u.operator, u.disabled_at,
+                        u.seen_at,
+                        (SELECT MAX(i.expires_at) FROM invitations i WHERE i.user_id = u.id AND i.used_at IS NULL) AS invited_until
                  FROM users u
                  JOIN people p ON p.id = u.person_id
                  WHERE p.agency_id = $1
                  ORDER BY p.sort_key, u.id
                  LIMIT $2 OFFSET $3"),
             values![agency, limit, offset],
+        )
+        .await
+}
+
+/// The user, if they belong to the agency.
+pub async fn load_user(connection: &mut Connection, agency: AgencyId, id: UserId) -> db::Result<User> {
+    connection
+        .load(
+            sql("SELECT u.id, u.person_id, p.agency_id, p.name, u.email, u.password_hash, u.operator, u.disabled_at
+                 FROM users u
+                 JOIN people p ON p.id = u.person_id
+                 WHERE u.id = $1 AND p.agency_id = $2"),
+            values![id, agency],
         )
         .await
 }
@@ -244,7 +280,12 @@ pub async fn add_session(
             session.device
         ],
     )
-    .await
+    .await?;
+    note_use(tx, session.user, session.seen_at).await
+}
+
+async fn note_use(tx: &mut Transaction, user: UserId, now: Timestamp) -> db::Result<()> {
+    tx.execute_one(sql("UPDATE users SET seen_at = $2 WHERE id = $1"), values![user, now]).await
 }
 
 /// The living session behind a token, of an account that is open.
@@ -284,9 +325,10 @@ pub async fn list_sessions(
         .await
 }
 
-/// Notes that a session was used.
-pub async fn touch_session(tx: &mut Transaction, id: SessionId, now: Timestamp) -> db::Result<u64> {
-    tx.execute(sql("UPDATE sessions SET seen_at = $2 WHERE id = $1"), values![id, now]).await
+/// Notes that a session of a user was used.
+pub async fn touch_session(tx: &mut Transaction, user: UserId, id: SessionId, now: Timestamp) -> db::Result<()> {
+    tx.execute(sql("UPDATE sessions SET seen_at = $2 WHERE id = $1"), values![id, now]).await?;
+    note_use(tx, user, now).await
 }
 
 /// Puts what a change has to say into the session, or takes it out.

@@ -19,7 +19,7 @@ pub const OTHER_AGENCY: &str = "demo-north";
 /// The key of the city above both.
 pub const CITY: &str = "demo-city";
 /// The password of every sample account.
-pub const PASSWORD: &str = "ตัวอย่าง-prongsai-2565";
+pub const PASSWORD: &str = "sample-office-2565";
 
 /// A sample account.
 #[derive(Clone, Copy, Debug)]

@@ -17,6 +17,7 @@ pub const STYLESHEET: &str = concat!(
     include_str!("../../assets/styles/lists.css"),
     include_str!("../../assets/styles/table.css"),
     include_str!("../../assets/styles/blocks.css"),
+    include_str!("../../assets/styles/organisation.css"),
     include_str!("../../assets/styles/chart.css"),
     include_str!("../../assets/styles/media.css"),
 );
@@ -39,6 +40,11 @@ pub const ASSETS: &[Asset] = &[
         name: "script.js",
         content_type: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../../assets/script.js"),
+    },
+    Asset {
+        name: "report-form.css",
+        content_type: "text/css; charset=utf-8",
+        bytes: documents::REPORT_FORM_CSS.as_bytes(),
     },
     Asset { name: "icons.svg", content_type: "image/svg+xml", bytes: include_bytes!("../../assets/icons.svg") },
     Asset { name: "emblem.svg", content_type: "image/svg+xml", bytes: include_bytes!("../../assets/emblem.svg") },
@@ -71,3 +77,6 @@ pub fn version() -> &'static str {
     });
     &VERSION
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@
 //! - [`secret`]: random tokens and their hashes
 //! - [`shell`]: the page around a visit: navigation, language switch, who is signed in
 //! - [`respond`]: answering with a page
+//! - [`form_page`]: pages that are one form, and pages that ask once more
 //! - [`html`]: pages and components
 //! - [`chart`]: accessible charts
 //! - [`assets`]: style sheet, script, fonts and icons inside the binary
@@ -22,6 +23,7 @@ pub mod chart;
 pub mod clock;
 pub mod error;
 pub mod error_page;
+pub mod form_page;
 pub mod forms;
 pub mod html;
 pub mod listing;

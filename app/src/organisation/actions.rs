@@ -12,11 +12,14 @@ use super::{
     },
     store,
 };
-use crate::kit::{
-    Error, Role,
-    audit::{self, Actor, Change, Subject},
-    clock,
-    visit::AgencyId,
+use crate::{
+    accounts::{self, model::EmailAddress},
+    kit::{
+        Error, Role,
+        audit::{self, Actor, Change, Subject},
+        clock,
+        visit::AgencyId,
+    },
 };
 
 /// Makes an agency; the installation's own chain records it.
@@ -421,4 +424,20 @@ pub async fn install_person(
         add_holding(tx, actor, agency, holding, now).await?;
     }
     Ok(person)
+}
+
+/// Makes an agency and its first administrator. Returns the token of the link by which they set their password.
+pub async fn found_agency(
+    tx: &mut Transaction,
+    actor: &Actor,
+    new: NewAgency,
+    name: String,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<String, Error> {
+    let agency = add_agency(tx, actor, new, now).await?;
+    let person = NewPerson { name, telephone: String::new(), email: email.as_str().to_owned() };
+    let person = install_person(tx, actor, agency, person, vec![Role::Administrator], now).await?;
+    let (_, token) = accounts::actions::invite(tx, actor, Some(agency), Some(person.0), email, now).await?;
+    Ok(token)
 }

@@ -4,9 +4,27 @@
 mod charts;
 mod samples;
 
-use crate::kit::html::{Breadcrumbs, Flash, Html, Link, NavEntry, Page, ViewerBox};
+use crate::kit::{
+    Access, Error, Result, Routes, Visit,
+    html::{Breadcrumbs, Flash, Html, Link, NavEntry, Page, ViewerBox},
+    respond,
+};
 use askama::Template;
+use axum::response::Response;
 use thai::{FiscalYear, Language};
+
+/// The route of this feature.
+pub fn routes() -> Routes {
+    Routes::new().get("/styleguide", Access::Public, show)
+}
+
+/// Open to all in the demonstration; elsewhere for those who are signed in.
+async fn show(visit: Visit) -> Result<Response> {
+    if !visit.demonstration && visit.viewer.is_none() {
+        return Err(Error::SignInRequired);
+    }
+    respond::page(&page(visit.language))
+}
 
 /// The page itself.
 #[derive(Template)]
@@ -70,3 +88,6 @@ fn sample_page(t: Language) -> Page {
     page.flash = Some(Flash::new(Html::from(t.say("บันทึกมาตรการแล้ว", "The measure is saved")).and(next)));
     page
 }
+
+#[cfg(test)]
+mod tests;

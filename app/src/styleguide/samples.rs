@@ -275,7 +275,7 @@ fn tables(t: Language) -> Chapter {
             .cell(t.say("ฝ่ายการคลัง", "Finance"))
     };
     let table = Table::new(
-        t.say("มาตรการปี 2565 ทั้งหมด 4 ข้อ ณ 31 มี.ค. 2565", "Measures of FY 2565: 4 items, as of 31 March 2022 (BE 2565)"),
+        t.say("มาตรการปี 2565 ทั้งหมด 5 ข้อ ณ 31 มี.ค. 2565", "Measures of FY 2565: 5 items, as of 31 March 2022 (BE 2565)"),
     )
     .column(Column::text(t.say("ข้อ", "Item")).sorted(Sort::Ascending, "?sort=item"))
     .column(Column::text(t.say("สถานะ", "Status")))
@@ -283,9 +283,15 @@ fn tables(t: Language) -> Chapter {
     .column(Column::text(t.say("ผู้รับผิดชอบ", "Responsible")))
     .row(row("I1", "ทำงานตามขั้นตอนและเวลา", "Work follows procedure and time", "77.87", Status::Done))
     .row(row("I7", "รู้แผนการใช้จ่ายงบประมาณของหน่วยงาน", "Staff know the spending plan", "53.65", Status::InProgress))
+    .row(
+        Row::new(Link::new("#tables", t.say("I10 การเปิดโอกาสให้ร่วมวางแผน", "I10 Taking part in planning")))
+            .cell(StatusTag::new(t, Status::Waiting))
+            .cell(Field::digits("score_i10", t.say("คะแนน I10", "Score of I10")).value("80.11").hidden_label())
+            .cell(t.say("ผู้ช่วยผู้อำนวยการเขต ปฏิบัติราชการแทน", "Assistant Director, acting for the Director")),
+    )
     .row(row("O26", "การบริหารและพัฒนาทรัพยากรบุคคล", "Personnel management", "0.00", Status::Overdue(3)))
     .row(row("O36", "การประเมินความเสี่ยงการทุจริต", "Corruption risk assessment", "0.00", Status::Unproven))
-    .total(Row::new(t.say("เฉลี่ย", "Mean")).cell("").cell("32.88").cell(""));
+    .total(Row::new(t.say("เฉลี่ย", "Mean")).cell("").cell("42.33").cell(""));
     let nobody = EmptyState::new(t.say("ยังไม่มีมาตรการของปี 2566", "There are no measures for FY 2566 yet"))
         .action(Button::secondary(t.say("นำเข้าจากรายงานปีก่อน", "Import last year's report")).to("#tables"))
         .action(Link::new("#tables", t.say("เริ่มจากข้อที่เสียคะแนน", "Start from items that lose points")));

@@ -40,7 +40,8 @@ pub struct Browser {
 impl Browser {
     /// Opens a browser.
     pub async fn open(base: &str, screen: Screen) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
@@ -181,7 +182,8 @@ impl Browser {
     }
 
     async fn axe(&self) -> Vec<String> {
-        let file = std::env::var("PRONGSAI_AXE").expect("PRONGSAI_AXE names axe-core's axe.min.js; run scripts/test journeys");
+        let file =
+            std::env::var("PRONGSAI_AXE").expect("PRONGSAI_AXE names axe-core's axe.min.js; run scripts/test journeys");
         let axe = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
         self.client.execute(&axe, vec![]).await.expect("axe loads");
         let script = "const done = arguments[0]; axe.run().then(result => done(result.violations.map(v => v.id + ': ' + v.help + ' — ' + v.nodes.map(n => n.target.join(' ')).slice(0, 4).join(' | '))))";
@@ -231,7 +233,8 @@ fn capabilities(profile: &Path, screen: Screen) -> serde_json::Map<String, Value
         "prefs": {"profile.managed_default_content_settings.javascript": if screen.script { 1 } else { 2 }},
     });
     if screen.width < 500 {
-        options["mobileEmulation"] = json!({"deviceMetrics": {"width": screen.width, "height": 700, "pixelRatio": 1.0}});
+        options["mobileEmulation"] =
+            json!({"deviceMetrics": {"width": screen.width, "height": 700, "pixelRatio": 1.0}});
     }
     let mut capabilities = serde_json::Map::new();
     capabilities.insert("goog:chromeOptions".into(), options);

@@ -26,8 +26,10 @@ impl Installation {
     /// Starts one on the embedded database, on 8 April 2022.
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let place =
-            DataPlace { url: format!("sqlite:{}", folder.path().join("prongsai.db").display()), folder: folder.path().into() };
+        let place = DataPlace {
+            url: format!("sqlite:{}", folder.path().join("prongsai.db").display()),
+            folder: folder.path().into(),
+        };
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let listen = Listen { address, public_url: format!("http://{address}"), trusted_proxy: None };

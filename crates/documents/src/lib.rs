@@ -1,1 +1,18 @@
-//! (being built)
+//! Documents out: the official form as PDF and as HTML.
+//!
+//! - [`report_form`]: the five-column report of measures, from [`report::Report`] to a finished file
+//! - [`typeset`]: a typst template and its data become a tagged, archivable PDF
+//! - [`line_breaks`]: tells the typesetter where a Thai line may end
+//!
+//! Pure: values in, bytes out. No file, no clock; the same input gives the same bytes.
+//!
+//! This crate carries the typesetter, which is most of what there is to compile. Nothing but the program depends on
+//! it, so that it is rarely rebuilt.
+
+mod error;
+pub mod line_breaks;
+pub mod report_form;
+pub mod typeset;
+
+pub use error::DocumentError;
+pub use report_form::{Digits, REPORT_FORM_CSS, ReportForm, report_html, report_html_fragment, report_pdf};

@@ -124,16 +124,22 @@ impl YearBars {
         self
     }
 
-    /// Year, class (newest is `year-1`, darkest), and value of each bar of a category.
-    fn bars<'a>(&'a self, category: &'a Category) -> Vec<(&'a str, usize, Option<(String, &'a str)>)> {
+    fn bars<'a>(&'a self, category: &'a Category) -> Vec<YearBar<'a>> {
         let years = self.years.iter().zip(&category.values).enumerate();
-        years
-            .map(|(index, (year, value))| {
-                let drawn = value.as_ref().map(|(value, shown)| (place(*value, 0.0, self.full), shown.as_str()));
-                (year.as_str(), self.years.len() - index, drawn)
-            })
-            .collect()
+        let bars = years.map(|(index, (year, value))| YearBar {
+            year,
+            tone: self.years.len() - index,
+            drawn: value.as_ref().map(|(value, shown)| (place(*value, 0.0, self.full), shown.as_str())),
+        });
+        bars.collect()
     }
+}
+
+/// The bar of one year; tone 1 is the newest and darkest. Without data, nothing is drawn.
+struct YearBar<'a> {
+    year: &'a str,
+    tone: usize,
+    drawn: Option<(String, &'a str)>,
 }
 
 components!(BarTable, YearBars);

@@ -69,6 +69,7 @@ pub struct Field {
     unit: Option<String>,
     autocomplete: Option<&'static str>,
     disabled: bool,
+    label_is_hidden: bool,
     choices: Vec<Choice>,
     kind: Kind,
 }
@@ -88,6 +89,7 @@ impl Field {
             unit: None,
             autocomplete: None,
             disabled: false,
+            label_is_hidden: false,
             choices: Vec::new(),
             kind,
         }
@@ -266,6 +268,12 @@ impl Field {
     /// Cannot be changed now; say why in the hint.
     pub fn disabled(mut self) -> Self {
         self.disabled = true;
+        self
+    }
+
+    /// Keeps the label for listeners only, where a table's column already says it.
+    pub fn hidden_label(mut self) -> Self {
+        self.label_is_hidden = true;
         self
     }
 

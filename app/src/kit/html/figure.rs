@@ -21,32 +21,37 @@ impl Link {
     }
 }
 
-/// The proof line (ที่มาของตัวเลข): date taken · source or counting rule · evidence. Every figure has one.
+/// The proof line (ที่มาของตัวเลข): date taken · source · counting rule · evidence. Every figure has one.
 #[derive(Clone, Debug, Template)]
 #[template(path = "kit/html/proof.html")]
 pub struct ProofLine {
     t: Language,
     as_of: String,
     source: String,
-    rule: Option<Link>,
-    evidence: Option<Link>,
+    links: Vec<Link>,
 }
 
 impl ProofLine {
     /// `as_of` is the day the figure was taken, already written out ("31 มี.ค. 2565"); `source` names where from.
     pub fn new(t: Language, as_of: impl Into<String>, source: impl Into<String>) -> Self {
-        Self { t, as_of: as_of.into(), source: source.into(), rule: None, evidence: None }
+        Self { t, as_of: as_of.into(), source: source.into(), links: Vec::new() }
     }
 
     /// Where the way of counting is explained.
     pub fn rule(mut self, href: impl Into<String>) -> Self {
-        self.rule = Some(Link::new(href, self.t.say("วิธีนับ", "How it is counted")));
+        self.links.push(Link::new(href, self.t.say("วิธีนับ", "How it is counted")));
         self
     }
 
     /// Where the evidence is.
     pub fn evidence(mut self, href: impl Into<String>) -> Self {
-        self.evidence = Some(Link::new(href, self.t.say("หลักฐาน", "Evidence")));
+        self.links.push(Link::new(href, self.t.say("หลักฐาน", "Evidence")));
+        self
+    }
+
+    /// Where the same numbers can be downloaded for a spreadsheet.
+    pub fn csv(mut self, href: impl Into<String>) -> Self {
+        self.links.push(Link::new(href, self.t.say("ดาวน์โหลด CSV", "Download CSV")));
         self
     }
 }

@@ -111,3 +111,6 @@ pub(crate) use components;
 pub fn anchor(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,204 @@
+//! A document to a report: header, tables, rows, items; and the warnings and corrections that go with it.
+//!
+//! - [`header`]: the lines above the tables
+//! - [`rows`]: which item a row belongs to
+//! - [`line`]: lines of a cell and their statuses
+//! - [`share`]: one row for several items
+//! - [`parties`]: responsible parties
+//! - [`draft`]: an item while it is gathered
+
+mod draft;
+mod header;
+mod line;
+mod parties;
+mod rows;
+mod share;
+
+use std::collections::BTreeMap;
+
+use thai::FiscalYear;
+
+pub use draft::SourcePassage;
+pub(crate) use header::TITLES;
+
+use crate::{
+    ReadError, Report, Unparsed, check, columns,
+    columns::{Column, Heading},
+    corrections, decode,
+    document::{Block, Document, Passage, Table},
+    known::Known,
+    tables,
+};
+use header::Header;
+use rows::Reader;
+
+/// The year whose items are assumed when nothing tells the year: the first of the present form.
+const USUAL_SCORE_YEAR: u16 = 2564;
+
+/// What the person who brings a file already knows.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// The name of the file; a Buddhist year in it counts when neither the person nor the report tells the year.
+    pub file_name: Option<String>,
+    /// The fiscal year of the report, if chosen; what is printed is used otherwise.
+    pub year: Option<FiscalYear>,
+    /// The fiscal year of the scores; the year before the report's otherwise.
+    pub score_year: Option<FiscalYear>,
+}
+
+/// A report, and what of the source each item was read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Understanding {
+    /// The report.
+    pub report: Report,
+    /// For each item, in the report's order, the passages of the source that it was read from.
+    pub passages_by_item: Vec<Vec<SourcePassage>>,
+    /// Everything that the source holds, in order.
+    pub source: Document,
+}
+
+/// Reads a report from a foreign file.
+pub fn read(bytes: &[u8], hints: &Hints) -> Result<Report, ReadError> {
+    understand(bytes, hints).map(|understanding| understanding.report)
+}
+
+/// Reads a report and keeps beside each item what it was read from.
+pub fn understand(bytes: &[u8], hints: &Hints) -> Result<Understanding, ReadError> {
+    let text = decode::decode(bytes)?;
+    if text.trim_start().starts_with('{') {
+        let report = crate::json::from_json(&text)?;
+        let passages_by_item = vec![Vec::new(); report.items.len()];
+        return Ok(Understanding { report, passages_by_item, source: Document::default() });
+    }
+    let source = tables::read(&text);
+    if let Some(line) = source.truncated_at {
+        return Err(ReadError::Truncated { line });
+    }
+    understand_document(source, hints)
+}
+
+/// Reads a report from a document, whatever file it came from.
+pub fn understand_document(source: Document, hints: &Hints) -> Result<Understanding, ReadError> {
+    let tables = recognise_tables(&source);
+    if tables.values().all(Vec::is_empty) {
+        return Err(ReadError::NoTable);
+    }
+    let first_table = tables.keys().next().copied().unwrap_or(0);
+    let mut header = Header::default();
+    for block in &source.blocks[..first_table] {
+        match block {
+            Block::Paragraph(passage) => header.take(passage),
+            Block::Table(table) => as_paragraphs(table).iter().for_each(|passage| header.take(passage)),
+        }
+    }
+    let named = hints.file_name.as_deref().and_then(header::year_in);
+    let year = hints.year.or(header.year).or(header.date.map(FiscalYear::of)).or(named);
+    let score_year = hints.score_year.or(header.score_year).or(year.map(FiscalYear::previous));
+    let known = score_year.or(FiscalYear::new(USUAL_SCORE_YEAR)).map(Known::of).unwrap_or_default();
+    let (with_documents, without_documents) = header.documents(&known);
+    let mut reader = Reader::new(known);
+    header.rest.iter().for_each(|passage| reader.take_paragraph(passage));
+    read_blocks(&source, &tables, first_table, &header, &mut reader);
+    let mut report = Report {
+        agency: header.agency,
+        report_date: header.date,
+        year,
+        score_year,
+        with_documents,
+        without_documents,
+        ..Report::default()
+    };
+    let passages_by_item = finish(reader, &mut report);
+    if report.items.is_empty() && report.indicators.is_empty() {
+        return Err(ReadError::NoTable);
+    }
+    Ok(Understanding { report, passages_by_item, source })
+}
+
+/// The tables that are parts of the form, with their columns and their rows of content.
+fn recognise_tables(source: &Document) -> BTreeMap<usize, Vec<Heading>> {
+    let mut found: BTreeMap<usize, Vec<Heading>> = BTreeMap::new();
+    for (at, block) in source.blocks.iter().enumerate() {
+        let Block::Table(table) = block else { continue };
+        let named = table.rows.iter().take(6).find_map(columns::recognise);
+        let before = found.values().next_back().map(Vec::as_slice);
+        if let Some(headings) = named.or_else(|| columns::assume(table, before)) {
+            found.insert(at, headings);
+        }
+    }
+    found
+}
+
+fn read_blocks(
+    source: &Document,
+    tables: &BTreeMap<usize, Vec<Heading>>,
+    first: usize,
+    header: &Header,
+    reader: &mut Reader,
+) {
+    let mut tables_before = 0;
+    for (at, block) in source.blocks.iter().enumerate().skip(first) {
+        match (block, tables.get(&at)) {
+            (Block::Paragraph(passage), _) => take_paragraph(passage, header, reader),
+            (Block::Table(table), Some(headings)) => {
+                read_rows(table, headings, tables_before > 0, reader);
+                tables_before += 1;
+            }
+            (Block::Table(table), None) => {
+                as_paragraphs(table).iter().for_each(|passage| take_paragraph(passage, header, reader));
+            }
+        }
+    }
+}
+
+fn take_paragraph(passage: &Passage, header: &Header, reader: &mut Reader) {
+    if !header::is_page_number(&passage.text) && !header.repeats(passage) {
+        reader.take_paragraph(passage);
+    }
+}
+
+fn read_rows(table: &Table, headings: &[Heading], after_a_table: bool, reader: &mut Reader) {
+    let mut headings = headings.to_vec();
+    let mut page_break = after_a_table;
+    let mut any_content = false;
+    for row in &table.rows {
+        if let Some(found) = columns::recognise(row) {
+            headings = found;
+            page_break = after_a_table || any_content;
+            continue;
+        }
+        if row.cells.iter().all(|cell| cell.is_empty()) {
+            continue;
+        }
+        reader.take_row(row, &headings, page_break);
+        page_break = false;
+        any_content = true;
+    }
+}
+
+/// The rows of a table that is no part of the form, as text.
+fn as_paragraphs(table: &Table) -> Vec<Passage> {
+    let text = |row: &crate::document::Row| row.cells.iter().map(|cell| cell.text()).collect::<Vec<_>>().join(" ");
+    table.rows.iter().map(|row| Passage::new(row.line, &text(row))).filter(|passage| !passage.text.is_empty()).collect()
+}
+
+fn finish(reader: Reader, report: &mut Report) -> Vec<Vec<SourcePassage>> {
+    let mut passages = Vec::new();
+    report.indicators = reader.indicators;
+    report.indicators.sort_by_key(|indicator| indicator.number);
+    report.unparsed = reader.unparsed;
+    for draft in reader.drafts {
+        let (item, posts, shown) = draft.finish();
+        for post in posts {
+            let place = format!("line {}, column {:?}", post.source, Column::Result).to_lowercase();
+            report.unparsed.push(Unparsed { text: post.text, item: Some(item.code.clone()), place });
+        }
+        report.items.push(item);
+        passages.push(shown);
+    }
+    report.warnings = reader.warnings;
+    report.warnings.extend(check::check(report));
+    report.corrections = reader.corrections;
+    report.corrections.extend(corrections::suggest(report));
+    passages
+}
