@@ -6,13 +6,6 @@ use crate::kit::{
     visit::{Navigation, Part},
 };
 use crate::{accounts, assessment, audit_log, measures, organisation, reporting, site, styleguide, today};
-use crate::{
-    accounts, assessment,
-    kit::{
-        Permission, Routes,
-        visit::{Navigation, Part},
-    },
-    measures, organisation, reporting, site, styleguide, today,
 
 /// All routes.
 pub fn routes() -> Routes {

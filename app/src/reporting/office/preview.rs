@@ -9,7 +9,7 @@ use axum::{
 };
 use documents::{Digits, ReportForm, report_html, report_html_fragment};
 use report::Report;
-use thai::{Bilingual, FiscalYear};
+use thai::FiscalYear;
 
 use super::{imports::download, page_of_reports, parse_year};
 use crate::{
@@ -28,7 +28,6 @@ use crate::{
 #[template(path = "reporting/html/preview.html")]
 struct PreviewPage {
     page: Page,
-    year: FiscalYear,
     empty: Option<EmptyState>,
     shown: Option<Shown>,
 }
@@ -36,7 +35,7 @@ struct PreviewPage {
 /// The form with what stands around it.
 struct Shown {
     form: String,
-    digits: Digits,
+    digits_in_words: &'static str,
     pdf: Button,
     files: Vec<Link>,
     other_digits: Link,
@@ -80,7 +79,6 @@ pub(in crate::reporting) async fn preview(
     let shown = asked.as_ref().map(|asked| shown(&visit, asked));
     respond::page(&PreviewPage {
         page: page_of_reports(&visit, title),
-        year: number,
         empty: shown.is_none().then(|| nothing_yet(&visit, number)),
         shown,
     })
@@ -104,9 +102,13 @@ fn nothing_yet(visit: &Visit, year: FiscalYear) -> EmptyState {
 fn shown(visit: &Visit, asked: &Asked) -> Shown {
     let t = visit.language;
     let Asked { year, form, plan } = asked;
-    let (digits, other) = match form.digits {
-        Digits::Thai => ("thai", ("arabic", t.say("เปลี่ยนเป็นเลขอารบิก", "Use Arabic digits"))),
-        Digits::Arabic => ("arabic", ("thai", t.say("เปลี่ยนเป็นเลขไทย", "Use Thai digits"))),
+    let (digits, other, words, other_words) = match form.digits {
+        Digits::Thai => {
+            ("thai", "arabic", t.say("เลขไทย", "Thai digits"), t.say("เปลี่ยนเป็นเลขอารบิก", "Use Arabic digits"))
+        }
+        Digits::Arabic => {
+            ("arabic", "thai", t.say("เลขอารบิก", "Arabic digits"), t.say("เปลี่ยนเป็นเลขไทย", "Use Thai digits"))
+        }
     };
     let file = |kind: &str| format!("/office/report/{year}/report.{kind}?digits={digits}");
     let sized = |name: &str, bytes: usize| {
@@ -116,13 +118,10 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
     let source = t.say("มาตรการและคะแนนที่บันทึกไว้", "Measures and scores as recorded");
     Shown {
         form: report_html_fragment(form),
-        digits: form.digits,
+        digits_in_words: words,
         pdf: Button::primary(t.say("ดาวน์โหลด PDF", "Download PDF")).to(file("pdf")),
-        files: vec![
-            sized("HTML", report_html(form).len()),
-            sized("JSON", report::json::to_json(&form.report).len()),
-        ],
-        other_digits: Link::new(format!("/office/report/{year}?digits={}", other.0), other.1),
+        files: vec![sized("HTML", report_html(form).len()), sized("JSON", report::json::to_json(&form.report).len())],
+        other_digits: Link::new(format!("/office/report/{year}?digits={other}"), other_words),
         lacks: lacks(visit, &form.report, plan),
         complete: t.say(format!("มี {items} ข้อในรายงาน"), format!("{items} items in the report")),
         proof: ProofLine::new(t, thai::date::moment(form.printed_at, t), source),
@@ -198,14 +197,4 @@ pub(in crate::reporting) async fn json(
     let asked = ask(&app, &visit, &query, &year).await?.ok_or(Error::NotFound)?;
     let text = report::json::to_json(&asked.form.report);
     Ok(download("application/json", &file_name(&visit, asked.year, "json")?, text.into_bytes()))
-}
-
-impl Shown {
-    /// The words for the digits now in use.
-    fn digits_in_words(&self) -> Bilingual {
-        match self.digits {
-            Digits::Thai => Bilingual::new("เลขไทย", "Thai digits"),
-            Digits::Arabic => Bilingual::new("เลขอารบิก", "Arabic digits"),
-        }
-    }
 }
