@@ -12,9 +12,8 @@ use crate::{
     assessment, audit_log,
     config::{DataOptions, ListenOptions},
     demo,
-    kit::Clock,
-    organisation, routes, server,
-    reporting,
+    kit::{Clock, Error},
+    organisation, reporting, routes, server,
 };
 
 /// Prongsai (โปร่งใส): with which a public agency earns and proves its integrity and transparency
@@ -173,4 +172,16 @@ pub fn say(line: &str) {
 #[allow(clippy::print_stderr, reason = "this is the command line")]
 pub fn complain(sentence: &str) {
     eprintln!("prongsai: {sentence}");
+}
+
+/// Says why a command is refused: bad input is exit code 2, a fault of ours an error.
+pub fn refuse(error: Error) -> anyhow::Result<ExitCode> {
+    match error {
+        Error::Invalid(sentence) | Error::Conflict(sentence) => {
+            complain(&sentence.en);
+            Ok(ExitCode::from(2))
+        }
+        Error::Internal(cause) | Error::Unavailable(cause) => Err(cause),
+        other => anyhow::bail!("{}", other.title().en),
+    }
 }
