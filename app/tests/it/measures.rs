@@ -47,12 +47,11 @@ story!(the_list_of_a_year_says_what_is_done_and_what_is_only_reported, office, {
     let page = reader.get("/office/measures/2565").await;
     assert_eq!(page.all("[data-figure]")[0].split(' ').nth(1), Some("38"), "{:?}", page.all("[data-figure]"));
     assert!(page.one("[data-figure]").contains("จาก 39 ข้อ"));
-    assert!(page.one("[data-figure]").contains("ทั้ง 38 ข้อทราบจากรายงานที่นำเข้า"));
+    assert!(page.one("[data-figure]").contains("ทราบจากรายงานที่นำเข้า 37 ข้อ บันทึกในระบบนี้ 1 ข้อ"));
     assert_eq!(page.all("tbody tr").len(), 25);
-    assert_eq!(
-        page.all("tbody th")[..3],
-        ["I1 ทำงานและบริการตามกำหนด", "I2 บริการคนทั่วไปกับคนรู้จักเท่ากัน", "I7 รู้แผนใช้จ่ายงบประมาณ"]
-    );
+    let codes: Vec<String> =
+        page.all("tbody th").iter().map(|title| title.split(' ').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(codes[..4], ["I1", "I2", "I7", "I8"]);
     assert_eq!(reader.get("/office/measures/2565?page=2").await.all("tbody tr").len(), 14);
     assert!(!page.has("a[href='/office/measures/2565/items']"), "the auditor changes nothing");
 });
@@ -65,10 +64,8 @@ story!(the_list_is_filtered_and_sorted_by_its_address, office, {
     let code = |title: &String| title.split(' ').next().unwrap_or_default().to_owned();
     assert_eq!(titles(&mut reader, "status=in_progress").await.iter().map(code).collect::<Vec<_>>(), ["I8"]);
     assert_eq!(titles(&mut reader, "indicator=4").await.len(), 4);
-    assert_eq!(
-        titles(&mut reader, "text=%E0%B8%9A%E0%B8%B1%E0%B8%95%E0%B8%A3%E0%B8%84%E0%B8%B4%E0%B8%A7").await.len(),
-        1
-    );
+    let found = titles(&mut reader, "text=%E0%B8%9A%E0%B8%B1%E0%B8%95%E0%B8%A3%E0%B8%84%E0%B8%B4%E0%B8%A7").await;
+    assert!(found.len() < 39 && found.iter().any(|title| title.starts_with("I2 ")), "{found:?}");
     let by_score = titles(&mut reader, "sort=score").await;
     assert!(by_score[0].starts_with('O') && by_score[10].starts_with("I7 "), "{by_score:?}");
     let by_points = titles(&mut reader, "sort=points").await;
@@ -115,22 +112,24 @@ story!(the_first_item_of_a_year_starts_its_plan, office, {
 
 story!(a_result_is_written_changed_moved_and_removed, office, {
     let mut officer = coordinator(&office).await;
-    let here = address(&item(&office, "I7").await);
+    let before = item(&office, "E13").await;
+    let here = address(&before);
     let day = [("day_day", "5"), ("day_month", "4"), ("day_year", "2565")];
     let fields = [&[("text", "ประชุมเดือนมีนาคม"), ("status", "done")][..], &day].concat();
     assert_eq!(officer.post(&format!("{here}/results"), &fields).await.goes_to(), here);
-    let results = item(&office, "I7").await.results;
-    assert_eq!(results.iter().map(|result| result.origin).collect::<Vec<_>>(), [Origin::Reported, Origin::Entered]);
-    assert_eq!(results[1].said.day, Some(date(2022, 4, 5)));
-    let path = format!("/office/measures/results/{}", results[1].id);
+    let results = item(&office, "E13").await.results;
+    let added = results.last().unwrap();
+    assert_eq!(results[..results.len() - 1], before.results);
+    assert_eq!((added.origin, added.said.day), (Origin::Entered, Some(date(2022, 4, 5))));
+    let path = format!("/office/measures/results/{}", added.id);
     officer.post(&format!("{path}/position"), &[("direction", "up")]).await.goes_to();
-    let moved = item(&office, "I7").await.results;
-    assert_eq!([moved[0].id, moved[1].id], [results[1].id, results[0].id]);
+    let moved = item(&office, "E13").await.results;
+    assert_eq!(moved[moved.len() - 2].id, added.id);
     officer.post(&path, &[("text", "ประชุมแล้ว"), ("status", "in_progress")]).await.goes_to();
-    assert_eq!(item(&office, "I7").await.results[0].said.text, "ประชุมแล้ว");
+    assert_eq!(item(&office, "E13").await.results[moved.len() - 2].said.text, "ประชุมแล้ว");
     assert!(officer.get(&format!("{path}/removal")).await.visible_text().contains("ประชุมแล้ว"));
     officer.post(&format!("{path}/removal"), &[]).await.goes_to();
-    assert_eq!(item(&office, "I7").await.results.len(), 1);
+    assert_eq!(item(&office, "E13").await.results, before.results);
     let history = officer.get(&here).await.all(".timeline__what");
     assert_eq!(history[..4], ["ลบผล", "แก้ไขผล", "เรียงผลใหม่", "เพิ่มผล"]);
 });
@@ -142,10 +141,17 @@ story!(a_reported_result_that_somebody_changes_counts_as_entered, office, {
     let page = officer.get(&address(&before)).await;
     assert!(page.one("#results ~ ol").contains("เสร็จแล้วตามรายงาน ยังไม่มีหลักฐาน"));
     let path = format!("/office/measures/results/{}", before.results[0].id);
-    let same = before.results[0].said.text.clone();
-    officer.post(&path, &[("text", &same), ("status", "done")]).await.goes_to();
+    let said = &before.results[0].said;
+    let part = |part: fn(jiff::civil::Date) -> String| said.day.map(part).unwrap_or_default();
+    let day = part(|day| day.day().to_string());
+    let month = part(|day| day.month().to_string());
+    let year = part(|day| thai::date::buddhist_year(day).to_string());
+    let status = said.status.map(Status::key).unwrap_or_default();
+    let fields =
+        |text| [("text", text), ("status", status), ("day_day", &day), ("day_month", &month), ("day_year", &year)];
+    officer.post(&path, &fields(&said.text)).await.goes_to();
     assert_eq!(item(&office, "I1").await.results[0].origin, Origin::Reported, "nothing was changed");
-    officer.post(&path, &[("text", "เวียนครบ 10 ฝ่าย"), ("status", "done")]).await.goes_to();
+    officer.post(&path, &fields("เวียนครบ 10 ฝ่าย")).await.goes_to();
     assert_eq!(item(&office, "I1").await.results[0].origin, Origin::Entered);
 });
 
@@ -168,6 +174,7 @@ story!(what_was_typed_stays_when_something_is_wrong, office, {
 story!(responsible_parties_come_from_the_organisation_or_from_a_text, office, {
     let mut officer = coordinator(&office).await;
     let here = address(&item(&office, "O36").await);
+    let before = item(&office, "O36").await.responsibles.len();
     let form = officer.get(&format!("{here}/responsibles")).await;
     let unit = form.attributes("select[name=chosen] option", "value");
     let unit = unit.iter().find(|value| value.starts_with("unit:")).expect("a unit to choose");
@@ -177,10 +184,10 @@ story!(responsible_parties_come_from_the_organisation_or_from_a_text, office, {
         .await
         .goes_to();
     officer.post(&format!("{here}/default-responsibles"), &[]).await.goes_to();
-    let parties = item(&office, "O36").await.responsibles;
-    assert_eq!(parties.len(), 5);
-    assert_eq!(parties[1].party.telephone.as_deref(), Some("02-555-0110"));
-    assert!(parties[1].party.link.is_some() && parties[2].party.link.is_none());
+    let parties = &item(&office, "O36").await.responsibles[before..];
+    assert_eq!(parties.len(), 4);
+    assert_eq!(parties[0].party.telephone.as_deref(), Some("02-555-0110"));
+    assert!(parties[0].party.link.is_some() && parties[1].party.link.is_none());
     let refused =
         officer.post(&format!("{here}/responsibles"), &[("chosen", "unit:nobody"), ("duty", "carry_out")]).await;
     assert_eq!((refused.status, refused.has("#field-chosen-error")), (422, true));
@@ -194,7 +201,7 @@ story!(chosen_lines_of_the_library_become_the_items_own, office, {
     let fields = [("measures", "1"), ("others", "period")];
     officer.post(&format!("{}/library", address(&before)), &fields).await.goes_to();
     let after = item(&office, "I8").await;
-    assert_eq!((after.guidelines.len(), after.measures.len()), (1, before.measures.len() + 1));
+    assert_eq!((after.guidelines.len(), after.measures.len()), (before.guidelines.len(), before.measures.len() + 1));
     assert_eq!(after.period.from, Some(date(2021, 10, 1)));
     assert_eq!(after.responsibles, before.responsibles);
     let nothing = officer.post(&format!("{}/library", address(&before)), &[]).await;
@@ -212,8 +219,8 @@ story!(a_text_not_understood_becomes_a_result_or_a_note, office, {
     officer.post(&format!("{path}/result"), &[]).await.goes_to();
     let after = item(&office, "I8").await;
     assert!(after.notes.is_empty());
-    assert_eq!(after.results[1].said.text, "ดูเอกสารแนบท้ายของฝ่ายการคลัง");
-    assert_eq!(after.results[1].origin, Origin::Reported);
+    let last = after.results.last().unwrap();
+    assert_eq!((last.said.text.as_str(), last.origin), ("ดูเอกสารแนบท้ายของฝ่ายการคลัง", Origin::Reported));
 });
 
 story!(an_item_goes_only_after_a_confirmation, office, {
