@@ -13,8 +13,7 @@ use crate::{
     config::{DataOptions, ListenOptions},
     demo,
     kit::{Clock, Error},
-    organisation,
-    routes, server,
+    organisation, reporting, routes, server,
 };
 
 /// Prongsai (โปร่งใส): with which a public agency earns and proves its integrity and transparency
@@ -31,6 +30,8 @@ enum Command {
     Demo(Demo),
     /// Serve an installation
     Serve(Serve),
+    /// Compute instruments, total and level of the ITA from scores (needs no database)
+    Score(assessment::cli::ScoreOptions),
     /// Add an agency with its first administrator
     #[command(subcommand)]
     Agency(organisation::cli::AgencyCommand),
@@ -40,8 +41,9 @@ enum Command {
     /// Prove that the record of changes is whole, or erase from it by law
     #[command(subcommand)]
     Audit(audit_log::cli::AuditCommand),
-    /// Compute instruments, total and level of the ITA from scores (needs no database)
-    Score(assessment::cli::ScoreOptions),
+    /// Take the report of a year in, or write it out
+    #[command(subcommand)]
+    Report(reporting::cli::ReportCommand),
 }
 
 #[derive(Args)]
@@ -88,10 +90,11 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Demo(options) => demonstrate(options).await.map(|()| ExitCode::SUCCESS),
         Command::Serve(options) => serve(options).await.map(|()| ExitCode::SUCCESS),
+        Command::Score(options) => Ok(assessment::cli::score(options)),
         Command::Agency(command) => organisation::cli::run(command, Clock::system().now()).await,
         Command::User(command) => accounts::cli::run(command, Clock::system().now()).await,
         Command::Audit(command) => audit_log::cli::run(command, Clock::system().now()).await,
-        Command::Score(options) => Ok(assessment::cli::score(options)),
+        Command::Report(command) => reporting::cli::run(command).await,
     }
 }
 

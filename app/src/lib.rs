@@ -10,18 +10,22 @@
 /// Sign-in, sessions, invitations; roles held through posts.
 pub mod accounts;
 pub mod app;
-/// Reading and proving the record of changes.
-pub mod audit_log;
 /// Results of the assessment by year, and where points are lost.
 pub mod assessment;
+/// Reading and proving the record of changes.
+pub mod audit_log;
 pub mod cli;
 pub mod config;
 /// The demonstration installation.
 pub mod demo;
 pub mod jobs;
 pub mod kit;
+/// Guidelines, measures, results and who is responsible.
+pub mod measures;
 /// Agencies, units, posts, people, settings of an agency.
 pub mod organisation;
+/// Reports in and out: imports with their review, the official form.
+pub mod reporting;
 pub mod routes;
 pub mod server;
 /// The public pages of an agency.

@@ -5,7 +5,7 @@ use crate::kit::{
     Permission, Routes,
     visit::{Navigation, Part},
 };
-use crate::{accounts, assessment, audit_log, organisation, site, styleguide, today};
+use crate::{accounts, assessment, audit_log, measures, organisation, reporting, site, styleguide, today};
 
 /// All routes.
 pub fn routes() -> Routes {
@@ -13,7 +13,9 @@ pub fn routes() -> Routes {
         .merge(accounts::routes())
         .merge(assessment::routes())
         .merge(audit_log::routes())
+        .merge(measures::routes())
         .merge(organisation::routes())
+        .merge(reporting::routes())
         .merge(site::routes())
         .merge(styleguide::routes())
         .merge(today::routes())

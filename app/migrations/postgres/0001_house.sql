@@ -220,16 +220,16 @@ CREATE TABLE plan_items (
 );
 CREATE INDEX plan_items_by_agency ON plan_items (agency_id);
 
--- Guidelines, measures and notes: lines of text at an item, or (notes only) at the whole plan.
+-- Guidelines, measures, notes and text not understood on import: lines at an item, or (the last two) at the whole plan.
 CREATE TABLE plan_lines (
     id UUID PRIMARY KEY,
     agency_id UUID NOT NULL REFERENCES agencies (id),
     plan_id UUID NOT NULL REFERENCES plans (id),
     item_id UUID REFERENCES plan_items (id),
-    kind TEXT NOT NULL CHECK (kind IN ('guideline', 'measure', 'note')),
+    kind TEXT NOT NULL CHECK (kind IN ('guideline', 'measure', 'note', 'not_understood')),
     position BIGINT NOT NULL,
     text TEXT NOT NULL,
-    CHECK (item_id IS NOT NULL OR kind = 'note')
+    CHECK (item_id IS NOT NULL OR kind IN ('note', 'not_understood'))
 );
 CREATE INDEX plan_lines_by_plan ON plan_lines (plan_id, item_id, kind, position);
 CREATE INDEX plan_lines_by_item ON plan_lines (item_id);

@@ -88,7 +88,8 @@ async fn run_verify(options: Verify) -> anyhow::Result<ExitCode> {
     let heads = options.against.iter().map(read_head).collect::<anyhow::Result<Vec<Head>>>()?;
     let place = options.data.decide()?;
     let database = crate::app::open(&place).await?;
-    let key = Signer::find_public_key(&place.folder.join("audit-signing.key")).context("the signing key cannot be read")?;
+    let key =
+        Signer::find_public_key(&place.folder.join("audit-signing.key")).context("the signing key cannot be read")?;
     let checked = check(&database, options.agency.as_deref(), &heads, key).await?;
     if options.json {
         say(&serde_json::to_string_pretty(&as_json(&checked))?);
@@ -101,9 +102,11 @@ async fn run_verify(options: Verify) -> anyhow::Result<ExitCode> {
 
 fn read_head(path: &PathBuf) -> anyhow::Result<Head> {
     let file = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| BadInput(format!("the head {file} cannot be read: {error}")))?;
-    let head: Head = serde_json::from_str(&text)
-        .map_err(|error| BadInput(format!("{file} is no head of an audit log (as published under /KEY/audit): {error}")))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| BadInput(format!("the head {file} cannot be read: {error}")))?;
+    let head: Head = serde_json::from_str(&text).map_err(|error| {
+        BadInput(format!("{file} is no head of an audit log (as published under /KEY/audit): {error}"))
+    })?;
     Ok(head)
 }
 
@@ -124,7 +127,9 @@ pub async fn check(
     }
     if let Some(stray) = heads.iter().find(|head| !chains.iter().any(|chain| chain.agency.0 == head.agency_id)) {
         let checked = agency.unwrap_or("this installation");
-        return Err(BadInput(format!("the head of {} ({}) belongs to no chain of {checked}", stray.agency, stray.day)).into());
+        return Err(
+            BadInput(format!("the head of {} ({}) belongs to no chain of {checked}", stray.agency, stray.day)).into()
+        );
     }
     let mut checked = Vec::new();
     for chain in chains {
@@ -170,7 +175,8 @@ pub fn in_words(checked: &[(Chain, Findings)], with_heads: bool, with_key: bool)
         );
     }
     if !with_key {
-        lines.push("The signing key is not in the data folder, so it was not checked whose key signed the heads".into());
+        lines
+            .push("The signing key is not in the data folder, so it was not checked whose key signed the heads".into());
     }
     lines
 }

@@ -41,6 +41,11 @@ pub const ASSETS: &[Asset] = &[
         content_type: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../../assets/script.js"),
     },
+    Asset {
+        name: "report-form.css",
+        content_type: "text/css; charset=utf-8",
+        bytes: documents::REPORT_FORM_CSS.as_bytes(),
+    },
     Asset { name: "icons.svg", content_type: "image/svg+xml", bytes: include_bytes!("../../assets/icons.svg") },
     Asset { name: "emblem.svg", content_type: "image/svg+xml", bytes: include_bytes!("../../assets/emblem.svg") },
     Asset {

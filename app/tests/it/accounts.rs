@@ -35,7 +35,10 @@ story!(an_invited_person_sets_a_password_and_signs_in, office, {
     assert_eq!(differing.attributes(".error-summary a", "href"), ["#field-repeated"]);
     assert_eq!(invited.post(&link, &[("password", GOOD), ("repeated", GOOD)]).await.goes_to(), "/invitation/accepted");
     assert_eq!(invited.get("/invitation/accepted").await.status, 200);
-    assert_eq!(invited.post("/sign-in", &[("email", "new@demo.example"), ("password", GOOD)]).await.goes_to(), "/office");
+    assert_eq!(
+        invited.post("/sign-in", &[("email", "new@demo.example"), ("password", GOOD)]).await.goes_to(),
+        "/office"
+    );
     let account = invited.get("/office/account").await;
     assert!(account.one(".empty").contains("ยังไม่มีตำแหน่ง"), "an account alone gives no role");
     assert_eq!(invited.get("/office/organisation").await.status, 403);
@@ -106,7 +109,10 @@ story!(a_password_is_changed_with_the_present_one_and_ends_other_sessions, offic
     assert_eq!(here.post("/office/account/password", &right).await.goes_to(), "/office/account");
     assert_eq!(there.get("/office/account").await.status, 401);
     let mut anew = office.anonymous();
-    assert_eq!(anew.post("/sign-in", &[("email", "officer@demo.example"), ("password", GOOD)]).await.goes_to(), "/office");
+    assert_eq!(
+        anew.post("/sign-in", &[("email", "officer@demo.example"), ("password", GOOD)]).await.goes_to(),
+        "/office"
+    );
 });
 
 story!(an_account_is_closed_after_asking_and_opened_again_but_never_ones_own, office, {

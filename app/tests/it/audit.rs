@@ -87,7 +87,11 @@ story!(an_altered_entry_is_named, office, {
 
 story!(a_damaged_digest_is_named_and_does_not_stop_the_check, office, {
     let n = end(&office).await - 2;
-    tamper!(office, "UPDATE audit_entries SET digest = $3 WHERE agency_id = $1 AND sequence = $2", [n, vec![1u8, 2, 3]]);
+    tamper!(
+        office,
+        "UPDATE audit_entries SET digest = $3 WHERE agency_id = $1 AND sequence = $2",
+        [n, vec![1u8, 2, 3]]
+    );
     let found = faults(&office, &[]).await;
     assert!(found.contains(&(n, FaultKind::Altered)), "{found:?}");
 });
@@ -215,7 +219,9 @@ story!(the_log_is_filtered_by_kind_and_by_record_and_paged, office, {
     assert_eq!(all.all(".timeline > li").len(), 25);
     assert!(all.has("a[rel=next]"));
     let accounts = auditor.get("/office/audit?kind=accounts.").await;
-    assert!(accounts.all(".timeline__what").iter().all(|what| what.starts_with("เชิญผู้ใช้") || what.starts_with("เข้าสู่ระบบ")));
+    assert!(
+        accounts.all(".timeline__what").iter().all(|what| what.starts_with("เชิญผู้ใช้") || what.starts_with("เข้าสู่ระบบ"))
+    );
     let posts = auditor.get("/office/audit?kind=organisation.").await;
     let record = posts.attributes(".timeline__who a", "href")[0].clone();
     let one = auditor.get(&format!("/office/audit{record}")).await;

@@ -5,14 +5,15 @@
 mod helpers;
 
 mod access;
+mod accounts;
 mod assessment;
+mod audit;
 mod layering;
+mod measures;
+mod organisation;
 mod pages;
 mod samples;
 mod sign_in;
 mod sources;
 mod sql;
 mod texts;
-mod accounts;
-mod audit;
-mod organisation;

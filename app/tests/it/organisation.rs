@@ -36,7 +36,8 @@ story!(the_chart_shows_units_posts_holders_and_telephones, office, {
     assert_eq!(page.status, 200);
     assert_eq!(page.all(".units > li").len(), 10);
     let administration = page.one(".units > li");
-    for words in ["ฝ่ายปกครอง", "02-555-0110", "หัวหน้าฝ่ายปกครอง", "ตัวอย่าง หัวหน้าฝ่าย"] {
+    for words in ["ฝ่ายปกครอง", "02-555-0110", "หัวหน้าฝ่ายปกครอง", "ตัวอย่าง หัวหน้าฝ่าย"]
+    {
         assert!(administration.contains(words), "{words} in {administration}");
     }
     assert!(page.attributes(".units a", "href").contains(&"tel:025550110".to_owned()));
@@ -98,11 +99,19 @@ story!(a_post_has_one_holder_until_that_ends_while_others_may_act, office, {
     };
     let refused = admin.post(&format!("{director}/holders"), &add("no")).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.one(".error-summary").contains("ตัวอย่าง ผู้อำนวยการ ยังดำรงตำแหน่งนี้"), "{}", refused.one(".error-summary"));
+    assert!(
+        refused.one(".error-summary").contains("ตัวอย่าง ผู้อำนวยการ ยังดำรงตำแหน่งนี้"),
+        "{}",
+        refused.one(".error-summary")
+    );
 
     assert_eq!(admin.post(&format!("{director}/holders"), &add("yes")).await.goes_to(), director);
     let mut acting = office.sign_in(Role::Trustee).await;
-    assert_eq!(acting.get("/office/audit").await.status, 200, "whoever acts for the director may do what the director may");
+    assert_eq!(
+        acting.get("/office/audit").await.status,
+        200,
+        "whoever acts for the director may do what the director may"
+    );
     let chart = admin.get(CHART).await;
     assert!(chart.visible_text().contains("รักษาการแทน ตัวอย่าง ผู้ช่วย"), "{}", chart.visible_text());
 
@@ -125,7 +134,8 @@ story!(a_year_of_the_common_era_is_asked_back, office, {
     let post = link(&admin.get(CHART).await, "ผู้ช่วยผู้อำนวยการเขต");
     let form = admin.get(&format!("{post}/holders")).await;
     let person = option(&form, "person", "ตัวอย่าง เจ้าหน้าที่");
-    let fields = [("person", person.as_str()), ("acting", "yes"), ("from_day", "8"), ("from_month", "4"), ("from_year", "2022")];
+    let fields =
+        [("person", person.as_str()), ("acting", "yes"), ("from_day", "8"), ("from_month", "4"), ("from_year", "2022")];
     let asked = admin.post(&format!("{post}/holders"), &fields).await;
     assert_eq!(asked.status, 422);
     assert_eq!(asked.attributes("button[name=from_meant]", "value"), ["2565", "2022"]);
@@ -141,7 +151,13 @@ story!(a_post_never_supervises_itself_through_others, office, {
     let form = admin.get(&format!("{head}/details")).await;
     let above = option(&form, "supervisor", "ผู้อำนวยการเขต");
     let unit = option(&form, "unit", "ฝ่ายปกครอง");
-    let fields = [("name_th", "หัวหน้าฝ่ายปกครอง"), ("unit", &*unit), ("supervisor", &*above), ("position", "2"), ("roles", "unit_head")];
+    let fields = [
+        ("name_th", "หัวหน้าฝ่ายปกครอง"),
+        ("unit", &*unit),
+        ("supervisor", &*above),
+        ("position", "2"),
+        ("roles", "unit_head"),
+    ];
     assert_eq!(admin.post(&format!("{head}/details"), &fields).await.goes_to(), head);
     let form = admin.get(&format!("{director}/details")).await;
     let below = option(&form, "supervisor", "หัวหน้าฝ่ายปกครอง");
@@ -187,7 +203,9 @@ story!(people_are_found_by_a_part_of_their_name_and_paged, office, {
     assert_eq!(first.all("a[rel=next]").len(), 1);
     let second = admin.get(&format!("{CHART}/people?page=2")).await;
     assert_eq!(second.all("tbody tr").len(), 15);
-    let found = admin.get(&format!("{CHART}/people?name=%E0%B8%AB%E0%B8%A1%E0%B8%B2%E0%B8%A2%E0%B9%80%E0%B8%A5%E0%B8%8229")).await;
+    let found = admin
+        .get(&format!("{CHART}/people?name=%E0%B8%AB%E0%B8%A1%E0%B8%B2%E0%B8%A2%E0%B9%80%E0%B8%A5%E0%B8%8229"))
+        .await;
     assert_eq!(found.all("tbody th"), ["ทดสอบ หมายเลข29"]);
     let nobody = admin.get(&format!("{CHART}/people?name=%25")).await;
     assert!(nobody.one(".empty").contains("ไม่พบ"), "a percent sign stands for itself");
@@ -235,7 +253,10 @@ story!(the_operator_adds_an_agency_whose_administrator_lets_themselves_in, offic
     let link = page.one("main code");
     let path = link.strip_prefix("http://localhost").expect("a link to this installation").to_owned();
     let again = operator.post("/office/agencies", &fields).await;
-    assert_eq!(again.attributes(".error-summary a", "href"), ["#field-admin_email", "#field-key"].map(str::to_owned).into_iter().rev().collect::<Vec<_>>());
+    assert_eq!(
+        again.attributes(".error-summary a", "href"),
+        ["#field-admin_email", "#field-key"].map(str::to_owned).into_iter().rev().collect::<Vec<_>>()
+    );
 
     let mut first = office.anonymous();
     let password = [("password", "แมวสามสีนอนบนหลังคา"), ("repeated", "แมวสามสีนอนบนหลังคา")];

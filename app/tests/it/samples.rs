@@ -20,6 +20,8 @@ use crate::helpers::Office;
 
 /// Declared path → an address of the sample office. A new kind of identifier in a path needs a line here.
 pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
+    let plan = crate::measures::plan(office).await;
+    let item = &plan.items[0];
     let Records { unit, post, person, holding, user, invitation } = records(office).await;
     let values: Vec<(&str, String)> = vec![
         ("/invitation/{token}", format!("/invitation/{invitation}")),
@@ -30,6 +32,10 @@ pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
         ("/office/organisation/people/{id}", format!("/office/organisation/people/{person}")),
         ("/office/organisation/holdings/{id}", format!("/office/organisation/holdings/{holding}")),
         ("{file}", "2022-04-08.json".into()),
+        ("{item_id}", item.id.to_string()),
+        ("{line_id}", item.measures[0].id.to_string()),
+        ("{result_id}", item.results[0].id.to_string()),
+        ("{responsible_id}", item.responsibles[0].id.to_string()),
         ("/office/scores/{year}", "/office/scores/2564".into()),
         ("{code}", "I7".into()),
         ("{agency}", demo::AGENCY.into()),
@@ -56,7 +62,8 @@ struct Records {
 async fn records(office: &Office) -> Records {
     let now = office.app.clock.now();
     let mut tx = office.app.database.write().await.expect("a transaction");
-    let agency = organisation::find_agency_by_key(&mut tx, demo::AGENCY).await.expect("a query").expect("the sample office");
+    let agency =
+        organisation::find_agency_by_key(&mut tx, demo::AGENCY).await.expect("a query").expect("the sample office");
     let user = find_user_by_email(&mut tx, "officer@demo.example").await.expect("a query").expect("the officer");
     let invitation = issue_reset(&mut tx, &Actor::program(), &user, now).await.expect("a link");
     let day = prongsai::kit::clock::day_of(now);

@@ -27,6 +27,7 @@ use self::{head::Signer, store::StoredHead};
 use super::{Viewer, secret, visit::AgencyId};
 
 pub use reading::history;
+pub use store::last_change;
 
 /// The action by which a payload is erased; its subject is the entry whose payload is gone.
 pub const ERASED: &str = "audit.payload.erased";

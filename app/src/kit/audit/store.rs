@@ -156,6 +156,26 @@ pub async fn end(connection: &mut Connection, agency: AgencyId) -> db::Result<Op
     connection.find(sql("SELECT sequence, digest FROM audit_chains WHERE agency_id = $1"), values![agency]).await
 }
 
+/// When something of one of two kinds changed last; a kind is how its actions begin, e.g. `measures.`.
+pub async fn last_change(
+    connection: &mut Connection,
+    agency: AgencyId,
+    kinds: [&str; 2],
+) -> db::Result<Option<Timestamp>> {
+    let [one, other] = kinds.map(|kind| format!("{kind}%"));
+    let rows = connection
+        .rows(
+            sql("SELECT at
+                 FROM audit_entries
+                 WHERE agency_id = $1 AND (action LIKE $2 OR action LIKE $3)
+                 ORDER BY sequence DESC
+                 LIMIT 1"),
+            values![agency, one, other],
+        )
+        .await?;
+    rows.first().map(|row| row.get("at")).transpose()
+}
+
 /// Up to `limit` links after a number, oldest first.
 pub async fn list_after(
     connection: &mut Connection,

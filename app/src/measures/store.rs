@@ -1,0 +1,574 @@
+//! The rows of plans. A plan is always read whole, in five queries: its head, items, lines, results and responsibles.
+
+use std::collections::HashMap;
+
+use db::{Connection, FromRow, Row, Transaction, sql, values};
+use jiff::Timestamp;
+use report::Status;
+use thai::FiscalYear;
+
+use super::model::{
+    Documents, Line, LineId, LineKind, Origin, Party, PartyLink, Period, Plan, PlanHead, PlanId, PlanItem, PlanItemId,
+    Responsible, ResponsibleId, ResultId, ResultLine, ResultText, duty_from_key, duty_key,
+};
+use crate::kit::visit::AgencyId;
+
+/// A plan in the list of years.
+#[derive(Clone, Debug)]
+pub struct PlanInList {
+    /// The plan.
+    pub head: PlanHead,
+    /// How many items it answers.
+    pub items: i64,
+}
+
+/// A row with the item that it belongs to; `None` for lines of the whole plan.
+struct OfItem<T>(Option<PlanItemId>, T);
+
+impl FromRow for PlanHead {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            agency: row.get("agency_id")?,
+            year: row.get("year")?,
+            score_year: row.get("score_year")?,
+            report_day: row.optional("report_day")?,
+        })
+    }
+}
+
+impl FromRow for PlanInList {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        Ok(Self { head: PlanHead::from_row(row)?, items: row.get("items")? })
+    }
+}
+
+impl FromRow for PlanItem {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        let documents = |key: String| {
+            Documents::from_key(&key).ok_or_else(|| db::Error::Impossible {
+                column: "documents".into(),
+                reason: format!("{key:?} is unknown"),
+            })
+        };
+        Ok(Self {
+            id: row.get("id")?,
+            code: row.get("code")?,
+            duty: row.optional("duty")?,
+            indicator: row.get("indicator")?,
+            topic: row.get("topic")?,
+            period: Period { from: row.optional("from_day")?, until: row.optional("until_day")? },
+            documents: row.optional("documents")?.map(documents).transpose()?,
+            guidelines: Vec::new(),
+            measures: Vec::new(),
+            results: Vec::new(),
+            responsibles: Vec::new(),
+            notes: Vec::new(),
+        })
+    }
+}
+
+impl FromRow for OfItem<Line> {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        let line = Line { id: row.get("id")?, kind: row.keyword("kind", LineKind::from_key)?, text: row.get("text")? };
+        Ok(Self(row.optional("item_id")?, line))
+    }
+}
+
+impl FromRow for OfItem<ResultLine> {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        let status = |key: String| {
+            Status::from_key(&key)
+                .ok_or_else(|| db::Error::Impossible { column: "status".into(), reason: format!("{key:?} is unknown") })
+        };
+        let said = ResultText {
+            text: row.get("text")?,
+            status: row.optional("status")?.map(status).transpose()?,
+            day: row.optional("day")?,
+        };
+        let result = ResultLine { id: row.get("id")?, said, origin: row.keyword("origin", Origin::from_key)? };
+        Ok(Self(row.optional("item_id")?, result))
+    }
+}
+
+impl FromRow for OfItem<Responsible> {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        let unit = row.optional("unit_id")?.map(PartyLink::Unit);
+        let post = row.optional("post_id")?.map(PartyLink::Post);
+        let person = row.optional("person_id")?.map(PartyLink::Person);
+        let party = Party {
+            name: row.get("party")?,
+            duty: row.keyword("duty", duty_from_key)?,
+            telephone: row.optional("telephone")?,
+            link: unit.or(post).or(person),
+        };
+        Ok(Self(row.optional("item_id")?, Responsible { id: row.get("id")?, party }))
+    }
+}
+
+// reading ----------------------------------------------------------------------------------------------------------
+
+/// The plans of an agency, the newest year first.
+pub async fn list_plans(connection: &mut Connection, agency: AgencyId) -> db::Result<Vec<PlanInList>> {
+    connection
+        .list(
+            sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day, COUNT(i.id) AS items
+                 FROM plans p
+                 LEFT JOIN plan_items i ON i.plan_id = p.id
+                 WHERE p.agency_id = $1
+                 GROUP BY p.id, p.agency_id, p.year, p.score_year, p.report_day
+                 ORDER BY p.year DESC
+                 LIMIT 100"),
+            values![agency],
+        )
+        .await
+}
+
+/// The plan of a year, without its items.
+pub async fn find_head(
+    connection: &mut Connection,
+    agency: AgencyId,
+    year: FiscalYear,
+) -> db::Result<Option<PlanHead>> {
+    connection
+        .find(
+            sql("SELECT id, agency_id, year, score_year, report_day FROM plans WHERE agency_id = $1 AND year = $2"),
+            values![agency, year],
+        )
+        .await
+}
+
+/// The plan that an item stands in, if both are this agency's.
+pub async fn head_of_item(
+    connection: &mut Connection,
+    agency: AgencyId,
+    id: PlanItemId,
+) -> db::Result<Option<PlanHead>> {
+    connection
+        .find(
+            sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day
+                 FROM plan_items x
+                 JOIN plans p ON p.id = x.plan_id
+                 WHERE x.id = $1 AND x.agency_id = $2"),
+            values![id, agency],
+        )
+        .await
+}
+
+/// The plan that a line stands in, if both are this agency's.
+pub async fn head_of_line(connection: &mut Connection, agency: AgencyId, id: LineId) -> db::Result<Option<PlanHead>> {
+    connection
+        .find(
+            sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day
+                 FROM plan_lines x
+                 JOIN plans p ON p.id = x.plan_id
+                 WHERE x.id = $1 AND x.agency_id = $2"),
+            values![id, agency],
+        )
+        .await
+}
+
+/// The plan that a result stands in, if both are this agency's.
+pub async fn head_of_result(
+    connection: &mut Connection,
+    agency: AgencyId,
+    id: ResultId,
+) -> db::Result<Option<PlanHead>> {
+    connection
+        .find(
+            sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day
+                 FROM results x
+                 JOIN plans p ON p.id = x.plan_id
+                 WHERE x.id = $1 AND x.agency_id = $2"),
+            values![id, agency],
+        )
+        .await
+}
+
+/// The plan that a responsible party stands in, if both are this agency's.
+pub async fn head_of_responsible(
+    connection: &mut Connection,
+    agency: AgencyId,
+    id: ResponsibleId,
+) -> db::Result<Option<PlanHead>> {
+    connection
+        .find(
+            sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day
+                 FROM responsibles x
+                 JOIN plans p ON p.id = x.plan_id
+                 WHERE x.id = $1 AND x.agency_id = $2"),
+            values![id, agency],
+        )
+        .await
+}
+
+/// The whole plan behind a head.
+pub async fn load_plan(connection: &mut Connection, head: PlanHead) -> db::Result<Plan> {
+    let mut plan = Plan { items: list_items(connection, head.id).await?, head, notes: Vec::new() };
+    let places: HashMap<PlanItemId, usize> = plan.items.iter().enumerate().map(|(at, item)| (item.id, at)).collect();
+    let place = |id: Option<PlanItemId>| id.and_then(|id| places.get(&id).copied());
+    for OfItem(item, line) in list_lines(connection, plan.head.id).await? {
+        let lines = match (place(item), line.kind) {
+            (None, _) => &mut plan.notes,
+            (Some(at), LineKind::Guideline) => &mut plan.items[at].guidelines,
+            (Some(at), LineKind::Measure) => &mut plan.items[at].measures,
+            (Some(at), LineKind::Note | LineKind::NotUnderstood) => &mut plan.items[at].notes,
+        };
+        lines.push(line);
+    }
+    for OfItem(item, result) in list_results(connection, plan.head.id).await? {
+        if let Some(at) = place(item) {
+            plan.items[at].results.push(result);
+        }
+    }
+    for OfItem(item, responsible) in list_responsibles(connection, plan.head.id).await? {
+        if let Some(at) = place(item) {
+            plan.items[at].responsibles.push(responsible);
+        }
+    }
+    Ok(plan)
+}
+
+async fn list_items(connection: &mut Connection, plan: PlanId) -> db::Result<Vec<PlanItem>> {
+    connection
+        .list(
+            sql("SELECT id, code, duty, indicator, topic, from_day, until_day, documents
+                 FROM plan_items
+                 WHERE plan_id = $1
+                 ORDER BY position, id"),
+            values![plan],
+        )
+        .await
+}
+
+async fn list_lines(connection: &mut Connection, plan: PlanId) -> db::Result<Vec<OfItem<Line>>> {
+    connection
+        .list(
+            sql("SELECT id, item_id, kind, text FROM plan_lines WHERE plan_id = $1 ORDER BY position, id"),
+            values![plan],
+        )
+        .await
+}
+
+async fn list_results(connection: &mut Connection, plan: PlanId) -> db::Result<Vec<OfItem<ResultLine>>> {
+    connection
+        .list(
+            sql("SELECT id, item_id, text, status, day, origin FROM results WHERE plan_id = $1 ORDER BY position, id"),
+            values![plan],
+        )
+        .await
+}
+
+async fn list_responsibles(connection: &mut Connection, plan: PlanId) -> db::Result<Vec<OfItem<Responsible>>> {
+    connection
+        .list(
+            sql("SELECT id, item_id, party, duty, telephone, unit_id, post_id, person_id
+                 FROM responsibles
+                 WHERE plan_id = $1
+                 ORDER BY position, id"),
+            values![plan],
+        )
+        .await
+}
+
+/// The codes of the items that the plan of a year answers.
+pub async fn list_codes(connection: &mut Connection, agency: AgencyId, year: FiscalYear) -> db::Result<Vec<String>> {
+    let rows = connection
+        .rows(
+            sql("SELECT i.code
+                 FROM plans p
+                 JOIN plan_items i ON i.plan_id = p.id
+                 WHERE p.agency_id = $1 AND p.year = $2
+                 ORDER BY i.position, i.id"),
+            values![agency, year],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("code")).collect()
+}
+
+// the plan and its items -------------------------------------------------------------------------------------------
+
+/// Holds a plan: no other change of it goes on until this transaction ends, so that places stay distinct.
+pub async fn hold(tx: &mut Transaction, plan: PlanId) -> db::Result<()> {
+    tx.execute_one(sql("UPDATE plans SET year = year WHERE id = $1"), values![plan]).await
+}
+
+/// Adds a plan.
+pub async fn add_plan(tx: &mut Transaction, head: &PlanHead, now: Timestamp) -> db::Result<()> {
+    tx.execute_one(
+        sql("INSERT INTO plans (id, agency_id, year, score_year, report_day, created_at) VALUES ($1, $2, $3, $4, $5, $6)"),
+        values![head.id, head.agency, head.year, head.score_year, head.report_day, now],
+    )
+    .await
+}
+
+/// Changes the year of the scores and the day of the report.
+pub async fn change_plan(tx: &mut Transaction, head: &PlanHead) -> db::Result<()> {
+    tx.execute_one(
+        sql("UPDATE plans SET score_year = $3, report_day = $4 WHERE id = $1 AND agency_id = $2"),
+        values![head.id, head.agency, head.score_year, head.report_day],
+    )
+    .await
+}
+
+/// Adds an item without its lists: before another one, or at the end.
+pub async fn add_item(
+    tx: &mut Transaction,
+    plan: &PlanHead,
+    item: &PlanItem,
+    before: Option<PlanItemId>,
+) -> db::Result<()> {
+    if let Some(before) = before {
+        tx.execute(
+            sql("UPDATE plan_items
+                 SET position = position + 1
+                 WHERE plan_id = $1 AND position >= (SELECT x.position FROM plan_items x WHERE x.id = $2)"),
+            values![plan.id, before],
+        )
+        .await?;
+    }
+    tx.execute_one(
+        sql("INSERT INTO plan_items (id, agency_id, plan_id, position, code, duty, indicator, topic, from_day, until_day, documents)
+             VALUES ($1, $2, $3,
+                     COALESCE((SELECT x.position - 1 FROM plan_items x WHERE x.id = $11),
+                              (SELECT COALESCE(MAX(x.position), 0) + 1 FROM plan_items x WHERE x.plan_id = $3)),
+                     $4, $5, $6, $7, $8, $9, $10)"),
+        values![
+            item.id,
+            plan.agency,
+            plan.id,
+            item.code,
+            item.duty,
+            item.indicator,
+            item.topic,
+            item.period.from,
+            item.period.until,
+            item.documents.map(Documents::key),
+            before
+        ],
+    )
+    .await
+}
+
+/// Changes the facts of an item; its lists are changed one by one.
+pub async fn change_item(tx: &mut Transaction, plan: &PlanHead, item: &PlanItem) -> db::Result<()> {
+    tx.execute_one(
+        sql("UPDATE plan_items
+             SET duty = $3, indicator = $4, topic = $5, from_day = $6, until_day = $7, documents = $8
+             WHERE id = $1 AND agency_id = $2"),
+        values![
+            item.id,
+            plan.agency,
+            item.duty,
+            item.indicator,
+            item.topic,
+            item.period.from,
+            item.period.until,
+            item.documents.map(Documents::key)
+        ],
+    )
+    .await
+}
+
+/// Removes an item with everything that stands at it.
+pub async fn remove_item(tx: &mut Transaction, item: PlanItemId) -> db::Result<()> {
+    tx.execute(sql("DELETE FROM plan_lines WHERE item_id = $1"), values![item]).await?;
+    tx.execute(sql("DELETE FROM results WHERE item_id = $1"), values![item]).await?;
+    tx.execute(sql("DELETE FROM responsibles WHERE item_id = $1"), values![item]).await?;
+    tx.execute_one(sql("DELETE FROM plan_items WHERE id = $1"), values![item]).await
+}
+
+// lines ------------------------------------------------------------------------------------------------------------
+
+/// Adds a line at the end of its kind, at an item or at the whole plan.
+pub async fn add_line(tx: &mut Transaction, plan: &PlanHead, item: Option<PlanItemId>, line: &Line) -> db::Result<()> {
+    tx.execute_one(
+        sql("INSERT INTO plan_lines (id, agency_id, plan_id, item_id, kind, position, text)
+             VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(x.position), 0) + 1 FROM plan_lines x WHERE x.plan_id = $3), $6)"),
+        values![line.id, plan.agency, plan.id, item, line.kind.key(), line.text],
+    )
+    .await
+}
+
+/// Changes kind and text of a line.
+pub async fn change_line(tx: &mut Transaction, line: &Line) -> db::Result<()> {
+    tx.execute_one(
+        sql("UPDATE plan_lines SET kind = $2, text = $3 WHERE id = $1"),
+        values![line.id, line.kind.key(), line.text],
+    )
+    .await
+}
+
+/// Lets two lines change places.
+pub async fn swap_lines(tx: &mut Transaction, one: LineId, other: LineId) -> db::Result<()> {
+    tx.execute(
+        sql("UPDATE plan_lines
+             SET position = other.position
+             FROM plan_lines AS other
+             WHERE plan_lines.id IN ($1, $2) AND other.id IN ($1, $2) AND other.id <> plan_lines.id"),
+        values![one, other],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Puts a line behind all others of its plan.
+pub async fn line_to_the_end(tx: &mut Transaction, plan: PlanId, line: LineId) -> db::Result<()> {
+    tx.execute_one(
+        sql("UPDATE plan_lines SET position = (SELECT MAX(x.position) + 1 FROM plan_lines x WHERE x.plan_id = $2) WHERE id = $1"),
+        values![line, plan],
+    )
+    .await
+}
+
+/// Removes a line.
+pub async fn remove_line(tx: &mut Transaction, line: LineId) -> db::Result<()> {
+    tx.execute_one(sql("DELETE FROM plan_lines WHERE id = $1"), values![line]).await
+}
+
+// results ----------------------------------------------------------------------------------------------------------
+
+/// Adds a result at the end.
+pub async fn add_result(
+    tx: &mut Transaction,
+    plan: &PlanHead,
+    item: PlanItemId,
+    result: &ResultLine,
+) -> db::Result<()> {
+    tx.execute_one(
+        sql("INSERT INTO results (id, agency_id, plan_id, item_id, position, text, status, day, origin)
+             VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(x.position), 0) + 1 FROM results x WHERE x.plan_id = $3), $5, $6, $7, $8)"),
+        values![
+            result.id,
+            plan.agency,
+            plan.id,
+            item,
+            result.said.text,
+            result.said.status.map(Status::key),
+            result.said.day,
+            result.origin.key()
+        ],
+    )
+    .await
+}
+
+/// Changes what a result says and where it comes from.
+pub async fn change_result(tx: &mut Transaction, result: &ResultLine) -> db::Result<()> {
+    tx.execute_one(
+        sql("UPDATE results SET text = $2, status = $3, day = $4, origin = $5 WHERE id = $1"),
+        values![result.id, result.said.text, result.said.status.map(Status::key), result.said.day, result.origin.key()],
+    )
+    .await
+}
+
+/// Lets two results change places.
+pub async fn swap_results(tx: &mut Transaction, one: ResultId, other: ResultId) -> db::Result<()> {
+    tx.execute(
+        sql("UPDATE results
+             SET position = other.position
+             FROM results AS other
+             WHERE results.id IN ($1, $2) AND other.id IN ($1, $2) AND other.id <> results.id"),
+        values![one, other],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Puts a result behind all others of its plan.
+pub async fn result_to_the_end(tx: &mut Transaction, plan: PlanId, result: ResultId) -> db::Result<()> {
+    tx.execute_one(
+        sql("UPDATE results SET position = (SELECT MAX(x.position) + 1 FROM results x WHERE x.plan_id = $2) WHERE id = $1"),
+        values![result, plan],
+    )
+    .await
+}
+
+/// Removes a result.
+pub async fn remove_result(tx: &mut Transaction, result: ResultId) -> db::Result<()> {
+    tx.execute_one(sql("DELETE FROM results WHERE id = $1"), values![result]).await
+}
+
+// responsible parties ----------------------------------------------------------------------------------------------
+
+/// Adds a responsible party at the end.
+pub async fn add_responsible(
+    tx: &mut Transaction,
+    plan: &PlanHead,
+    item: PlanItemId,
+    responsible: &Responsible,
+) -> db::Result<()> {
+    let Responsible { id, party } = responsible;
+    let (unit, post, person) = columns(party.link);
+    tx.execute_one(
+        sql("INSERT INTO responsibles (id, agency_id, plan_id, item_id, position, party, duty, telephone, unit_id, post_id, person_id)
+             VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(x.position), 0) + 1 FROM responsibles x WHERE x.plan_id = $3), $5, $6, $7, $8, $9, $10)"),
+        values![
+            *id,
+            plan.agency,
+            plan.id,
+            item,
+            party.name,
+            duty_key(party.duty),
+            party.telephone,
+            unit,
+            post,
+            person
+        ],
+    )
+    .await
+}
+
+/// Changes a responsible party.
+pub async fn change_responsible(tx: &mut Transaction, responsible: &Responsible) -> db::Result<()> {
+    let Responsible { id, party } = responsible;
+    let (unit, post, person) = columns(party.link);
+    tx.execute_one(
+        sql("UPDATE responsibles
+             SET party = $2, duty = $3, telephone = $4, unit_id = $5, post_id = $6, person_id = $7
+             WHERE id = $1"),
+        values![*id, party.name, duty_key(party.duty), party.telephone, unit, post, person],
+    )
+    .await
+}
+
+/// Lets two responsible parties change places.
+pub async fn swap_responsibles(tx: &mut Transaction, one: ResponsibleId, other: ResponsibleId) -> db::Result<()> {
+    tx.execute(
+        sql("UPDATE responsibles
+             SET position = other.position
+             FROM responsibles AS other
+             WHERE responsibles.id IN ($1, $2) AND other.id IN ($1, $2) AND other.id <> responsibles.id"),
+        values![one, other],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Puts a responsible party behind all others of its plan.
+pub async fn responsible_to_the_end(tx: &mut Transaction, plan: PlanId, responsible: ResponsibleId) -> db::Result<()> {
+    tx.execute_one(
+        sql("UPDATE responsibles SET position = (SELECT MAX(x.position) + 1 FROM responsibles x WHERE x.plan_id = $2) WHERE id = $1"),
+        values![responsible, plan],
+    )
+    .await
+}
+
+/// Removes a responsible party.
+pub async fn remove_responsible(tx: &mut Transaction, responsible: ResponsibleId) -> db::Result<()> {
+    tx.execute_one(sql("DELETE FROM responsibles WHERE id = $1"), values![responsible]).await
+}
+
+type Columns = (
+    Option<crate::organisation::model::UnitId>,
+    Option<crate::organisation::model::PostId>,
+    Option<crate::organisation::model::PersonId>,
+);
+
+fn columns(link: Option<PartyLink>) -> Columns {
+    match link {
+        Some(PartyLink::Unit(unit)) => (Some(unit), None, None),
+        Some(PartyLink::Post(post)) => (None, Some(post), None),
+        Some(PartyLink::Person(person)) => (None, None, Some(person)),
+        None => (None, None, None),
+    }
+}
