@@ -6,7 +6,7 @@ use prongsai::{
     accounts::{actions::issue_reset, store::find_user_by_email},
     demo,
     kit::{
-        audit::Actor,
+        audit::{self, Actor},
         visit::{SessionId, UserId},
     },
     organisation::{
@@ -71,6 +71,7 @@ async fn records(office: &Office) -> Records {
     let held = holders.into_iter().find(|held| Some(held.holding.person.0) == user.person).expect("the officer's post");
     let units = organisation::list_units(&mut tx, agency.id).await.expect("a query");
     tx.commit().await.expect("a commit");
+    audit::sign_heads(&office.app.database, &office.app.signer, day, now).await.expect("the heads of today");
     Records {
         unit: units[0].id,
         post: held.holding.post,

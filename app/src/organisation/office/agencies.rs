@@ -11,7 +11,7 @@ use crate::{
     kit::{
         Form, FormErrors, Result, Visit,
         form_page::{FormPage, Typed, read_names},
-        html::{Button, Choice, Column, EmptyState, Field, Page, Pagination, Row, Table},
+        html::{Button, Choice, Column, EmptyState, Field, Link, Page, Pagination, Row, Table},
         listing::{PAGE_SIZE, Query, pages},
         respond,
     },
@@ -45,13 +45,13 @@ pub(crate) async fn list(State(app): State<App>, visit: Visit, query: Query) -> 
         visit.say(format!("{count} หน่วยงาน เรียงตามสังกัด"), format!("{count} agencies, each below the one above it"));
     let rows = agencies.iter().map(|agency| {
         Row::new(tree_name(agency, agency.name.in_language(t)))
-            .cell(agency.key.as_str())
+            .cell(Link::new(format!("/{}", agency.key), format!("/{}", agency.key)))
             .cell(agency.kind.name().in_language(t))
             .cell(agency.users.to_string())
     });
     let table = Table::new(caption)
         .column(Column::text(visit.say("หน่วยงาน", "Agency")))
-        .column(Column::text(visit.say("รหัส", "Key")))
+        .column(Column::text(visit.say("ที่อยู่และรหัส", "Address and key")))
         .column(Column::text(visit.say("ประเภท", "Kind")))
         .column(Column::number(visit.say("บัญชี", "Accounts")))
         .rows(rows);
@@ -85,8 +85,8 @@ async fn new_page(app: &App, visit: &Visit, form: &Form, errors: &FormErrors) ->
         .field(typed.text("name_th", "ชื่อหน่วยงานภาษาไทย", "Thai name"))
         .field(typed.optional_text("name_en", "ชื่อหน่วยงานภาษาอังกฤษ", "English name"))
         .field(typed.text("key", "รหัสหน่วยงาน", "Key").width(16).hint(visit.say(
-            "ใช้ในที่อยู่เว็บและคำสั่ง เปลี่ยนภายหลังไม่ได้ เช่น suan-luang",
-            "Stands in addresses and commands and cannot be changed later, such as suan-luang",
+            "คำหลังเครื่องหมาย / ในที่อยู่เว็บ เช่น example.go.th/suan-luang เปลี่ยนภายหลังไม่ได้",
+            "The word after the / in the address, as in example.go.th/suan-luang; it cannot be changed later",
         )))
         .field(typed.radios("kind", visit.say("ประเภท", "Kind"), kinds))
         .field(typed.select("parent", visit.say("หน่วยงานต้นสังกัด", "Agency above"), visit.say("ไม่มี", "None"), parents))

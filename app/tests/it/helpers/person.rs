@@ -38,7 +38,7 @@ impl Person {
             prongsai::accounts::store::find_user_by_email(&mut tx, email).await.expect("a query").expect("a user");
         tx.execute_one(
             sql("INSERT INTO sessions (token_hash, id, user_id, form_token, created_at, seen_at, expires_at, address, device)
-                 VALUES ($1, $2, $3, $4, $5, $5, $6, 'test', 'test')"),
+                 VALUES ($1, $2, $3, $4, $5, $5, $6, '127.0.0.1', 'test')"),
             values![
                 secret::hash(&token),
                 SessionId::new(),
