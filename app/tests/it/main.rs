@@ -8,6 +8,7 @@ mod access;
 mod assessment;
 mod layering;
 mod pages;
+mod reporting;
 mod samples;
 mod sign_in;
 mod sources;

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use prongsai::routes::routes;
+use prongsai::{kit::Role, routes::routes};
 
-use crate::helpers::Office;
+use crate::{helpers::Office, reporting};
 
 /// Declared path → an address of the sample office. A new kind of identifier in a path needs a line here.
-pub async fn paths(_office: &Office) -> BTreeMap<&'static str, String> {
+pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
+    let import = sample_import(office).await;
     let values: Vec<(&str, String)> = vec![
+        ("/office/report/imports/{import_id}", import),
+        ("{number}", "1".into()),
         ("/office/scores/{year}", "/office/scores/2564".into()),
         ("{code}", "I7".into()),
         ("{agency}", prongsai::demo::AGENCY.into()),
@@ -20,4 +23,10 @@ pub async fn paths(_office: &Office) -> BTreeMap<&'static str, String> {
         (path, address)
     };
     routes().declared().iter().map(|route| fill(route.path)).filter(|(_, address)| !address.contains('{')).collect()
+}
+
+/// An import of the sample office that is being looked through.
+async fn sample_import(office: &Office) -> String {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    reporting::bring(&mut coordinator, ("report.md", &reporting::cut_by_pages())).await
 }
