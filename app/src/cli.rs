@@ -7,12 +7,14 @@ use clap::{Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 
 use crate::{
+    accounts,
     app::{self, App},
-    assessment,
+    assessment, audit_log,
     config::{DataOptions, ListenOptions},
     demo,
     kit::Clock,
-    reporting, routes, server,
+    kit::{Clock, Error},
+    organisation, reporting, routes, server,
 };
 
 /// Prongsai (โปร่งใส): with which a public agency earns and proves its integrity and transparency
@@ -31,9 +33,20 @@ enum Command {
     Serve(Serve),
     /// Compute instruments, total and level of the ITA from scores (needs no database)
     Score(assessment::cli::ScoreOptions),
+    /// Add an agency with its first administrator
+    #[command(subcommand)]
+    Agency(organisation::cli::AgencyCommand),
+    /// Let somebody in, or give them a new link
+    #[command(subcommand)]
+    User(accounts::cli::UserCommand),
+    /// Prove that the record of changes is whole, or erase from it by law
+    #[command(subcommand)]
+    Audit(audit_log::cli::AuditCommand),
     /// Take the report of a year in, or write it out
     #[command(subcommand)]
     Report(reporting::cli::ReportCommand),
+    /// Compute instruments, total and level of the ITA from scores (needs no database)
+    Score(assessment::cli::ScoreOptions),
 }
 
 #[derive(Args)]
@@ -81,6 +94,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(options) => demonstrate(options).await.map(|()| ExitCode::SUCCESS),
         Command::Serve(options) => serve(options).await.map(|()| ExitCode::SUCCESS),
         Command::Score(options) => Ok(assessment::cli::score(options)),
+        Command::Agency(command) => organisation::cli::run(command, Clock::system().now()).await,
+        Command::User(command) => accounts::cli::run(command, Clock::system().now()).await,
+        Command::Audit(command) => audit_log::cli::run(command, Clock::system().now()).await,
         Command::Report(command) => reporting::cli::run(command).await,
     }
 }
@@ -159,4 +175,16 @@ pub fn say(line: &str) {
 #[allow(clippy::print_stderr, reason = "this is the command line")]
 pub fn complain(sentence: &str) {
     eprintln!("prongsai: {sentence}");
+}
+
+/// Says why a command is refused: bad input is exit code 2, a fault of ours an error.
+pub fn refuse(error: Error) -> anyhow::Result<ExitCode> {
+    match error {
+        Error::Invalid(sentence) | Error::Conflict(sentence) => {
+            complain(&sentence.en);
+            Ok(ExitCode::from(2))
+        }
+        Error::Internal(cause) | Error::Unavailable(cause) => Err(cause),
+        other => anyhow::bail!("{}", other.title().en),
+    }
 }

@@ -12,6 +12,8 @@ pub mod accounts;
 pub mod app;
 /// Results of the assessment by year, and where points are lost.
 pub mod assessment;
+/// Reading and proving the record of changes.
+pub mod audit_log;
 pub mod cli;
 pub mod config;
 /// The demonstration installation.

@@ -1,20 +1,18 @@
 //! Every address of the program, feature by feature, and the navigation of the office. Who may use an address stands
 //! where the feature declares it.
 
-use crate::{
-    accounts, assessment,
-    kit::{
-        Permission, Routes,
-        visit::{Navigation, Part},
-    },
-    measures, organisation, reporting, site, styleguide, today,
+use crate::kit::{
+    Permission, Routes,
+    visit::{Navigation, Part},
 };
+use crate::{accounts, assessment, audit_log, measures, organisation, reporting, site, styleguide, today};
 
 /// All routes.
 pub fn routes() -> Routes {
     Routes::new()
         .merge(accounts::routes())
         .merge(assessment::routes())
+        .merge(audit_log::routes())
         .merge(measures::routes())
         .merge(organisation::routes())
         .merge(reporting::routes())

@@ -9,6 +9,7 @@ use thai::Bilingual;
 
 use super::{actions, model::EmailAddress, store};
 use crate::{
+    cli::{refuse, say},
     config::{DataOptions, ListenOptions},
     kit::{Error, Role, audit::Actor},
     organisation::{self, NewPerson},
@@ -69,7 +70,7 @@ fn parse_role(text: &str) -> Result<Role, String> {
 }
 
 /// Runs a command. Exit codes: 0 done, 1 failed, 2 bad input.
-pub async fn run(command: UserCommand, now: Timestamp, say: impl Fn(&str)) -> anyhow::Result<ExitCode> {
+pub async fn run(command: UserCommand, now: Timestamp) -> anyhow::Result<ExitCode> {
     let (data, listen) = match &command {
         UserCommand::Add(options) => (&options.data, &options.listen),
         UserCommand::Reset(options) => (&options.data, &options.listen),
@@ -82,17 +83,17 @@ pub async fn run(command: UserCommand, now: Timestamp, say: impl Fn(&str)) -> an
     };
     match done {
         Ok(token) => {
-            say(&format!("{public_url}/invitation/{token}"));
-            say("Hand this link over: it works once, for 7 days, and is not shown again");
+            print_link(&public_url, &token);
             Ok(ExitCode::SUCCESS)
         }
-        Err(Error::Invalid(sentence) | Error::Conflict(sentence)) => {
-            crate::cli::complain(&sentence.en);
-            Ok(ExitCode::from(2))
-        }
-        Err(Error::Internal(cause) | Error::Unavailable(cause)) => Err(cause),
-        Err(other) => anyhow::bail!("{}", other.title().en),
+        Err(error) => refuse(error),
     }
+}
+
+/// Prints a link by which somebody sets their password.
+pub fn print_link(public_url: &str, token: &str) {
+    say(&format!("{public_url}/invitation/{token}"));
+    say("Hand this link over: it works once, for 7 days, and is not shown again");
 }
 
 /// Adds a user; returns the token of their link.

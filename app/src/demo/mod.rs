@@ -4,13 +4,19 @@
 //! Everything is invented or taken from facts that an agency published; no person in it is real. It is filled through
 //! the same actions as real data, so that its audit log is real too.
 
+mod measures;
 mod people;
 mod scores;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
+use db::Connection;
 use jiff::Timestamp;
 
-use crate::{app::App, kit::Role};
+use crate::{
+    app::App,
+    kit::{Error, Role, visit::AgencyId},
+    organisation,
+};
 
 /// The key of the sample office.
 pub const AGENCY: &str = "demo";
@@ -64,5 +70,12 @@ pub async fn fill(app: &App) -> anyhow::Result<()> {
 }
 
 async fn content(app: &App, now: Timestamp) -> anyhow::Result<()> {
-    scores::fill(app, now).await.map_err(|error| anyhow::anyhow!("filling in the sample scores: {error:?}"))
+    scores::fill(app, now).await.map_err(|error| anyhow!("filling in the sample scores: {error:?}"))?;
+    measures::fill(app, now).await.map_err(|error| anyhow!("filling in the sample measures: {error:?}"))
+}
+
+async fn agency(connection: &mut Connection, key: &str) -> Result<AgencyId, Error> {
+    Ok(organisation::find_agency_by_key(connection, key).await?.ok_or(Error::NotFound)?.id)
+    scores::fill(app, now).await.map_err(|error| anyhow::anyhow!("filling in the sample scores: {error:?}"))?;
+    measures::fill(app, now).await.map_err(|error| anyhow::anyhow!("filling in the sample measures: {error:?}"))
 }

@@ -1,128 +1,156 @@
-//! The sample offices' scores. Those of 2564 are the facts of a report that a district office published, with every
-//! open-data item that it does not list taken as complete; those of 2563 and of the second office are invented.
+//! The sample offices' scores (`scores.toml`): facts of one published report, and invented years beside it.
+
+use std::collections::BTreeMap;
 
 use db::Transaction;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use scoring::{Instrument, Kind, Place, Score};
-use thai::FiscalYear;
+use serde::Deserialize;
+use thai::{FiscalYear, date::day_in_bangkok};
 
 use crate::{
     app::App,
     assessment::{self, Entry, Given, place_of_key},
-    kit::{Error, audit::Actor, visit::AgencyId},
-    organisation,
+    kit::{Error, audit::Actor},
 };
 
-use super::{AGENCY, OTHER_AGENCY};
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleScores {
+    years: Vec<SampleYear>,
+}
 
 /// The results of one sample year.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SampleYear {
-    agency: &'static str,
-    year: u16,
-    note: &'static str,
-    indicators: &'static [&'static str],
-    items: &'static [(&'static str, &'static str)],
+    /// The key of the agency.
+    agency: String,
+    year: FiscalYear,
+    /// The first day on which the results are known; always known if it is missing.
+    announced: Option<Date>,
+    note: String,
+    /// Indicators from 1 on.
+    indicators: Vec<Score>,
+    #[serde(default)]
+    items: BTreeMap<String, Score>,
     /// Open-data items at zero, all others being complete; `None` if only indicators are known.
-    zeros: Option<&'static [&'static str]>,
+    oit_zeros: Option<Vec<String>>,
 }
 
-const YEARS: [SampleYear; 3] = [
-    SampleYear {
-        agency: AGENCY,
-        year: 2563,
-        note: "ข้อมูลสาธิต สมมติขึ้นทั้งปี",
-        indicators: &["87.35", "74.12", "82.60", "75.48", "84.07", "78.15", "76.42", "77.30", "64.29", "50.00"],
-        items: &[
-            ("I1", "75.40"),
-            ("I2", "74.05"),
-            ("I7", "49.80"),
-            ("I8", "72.33"),
-            ("I11", "80.10"),
-            ("I20", "62.15"),
-            ("E6", "68.90"),
-            ("E9", "73.25"),
-            ("E12", "70.40"),
-        ],
-        zeros: None,
-    },
-    SampleYear {
-        agency: AGENCY,
-        year: 2564,
-        note: "ข้อมูลสาธิต จากรายงานที่เผยแพร่แล้ว ข้อ OIT ที่รายงานไม่กล่าวถึงถือว่าครบ",
-        indicators: &["89.94", "77.31", "84.91", "77.53", "87.61", "79.40", "79.91", "79.52"],
-        items: &[
-            ("I1", "77.87"),
-            ("I2", "76.43"),
-            ("I7", "53.65"),
-            ("I8", "75.21"),
-            ("I11", "83.52"),
-            ("I12", "67.83"),
-            ("I13", "75.59"),
-            ("I14", "75.64"),
-            ("I15", "75.60"),
-            ("I20", "65.25"),
-            ("I21", "73.42"),
-            ("I23", "63.48"),
-            ("I24", "73.12"),
-            ("I30", "73.90"),
-            ("E1", "78.10"),
-            ("E2", "77.72"),
-            ("E3", "78.34"),
-            ("E4", "84.65"),
-            ("E5", "78.18"),
-            ("E6", "71.29"),
-            ("E7", "73.45"),
-            ("E9", "76.81"),
-            ("E11", "76.47"),
-            ("E12", "73.10"),
-            ("E13", "84.95"),
-            ("E14", "79.00"),
-            ("E15", "81.07"),
-        ],
-        zeros: Some(&["O1", "O2", "O12", "O20", "O26", "O29", "O30", "O31", "O36", "O37"]),
-    },
-    SampleYear {
-        agency: OTHER_AGENCY,
-        year: 2564,
-        note: "ข้อมูลสาธิต สมมติขึ้นทั้งปี",
-        indicators: &["92.10", "84.35", "88.02", "83.74", "90.16", "86.55", "85.20", "84.97", "90.00", "93.75"],
-        items: &[],
-        zeros: None,
-    },
-];
-
-/// Fills in the sample scores.
+/// Fills in the sample scores that are known by now.
 pub(super) async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
-    let mut tx = app.database.write().await?;
-    for sample in &YEARS {
-        let agency = organisation::find_agency_by_key(&mut tx, sample.agency).await?.ok_or(Error::NotFound)?;
-        enter(&mut tx, agency.id, sample, now).await?;
+    for sample in sample_years().iter().filter(|sample| sample.is_known(day_in_bangkok(now))) {
+        let mut tx = app.database.write().await?;
+        enter(&mut tx, sample, now).await?;
+        tx.commit().await?;
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
-async fn enter(tx: &mut Transaction, agency: AgencyId, sample: &SampleYear, now: Timestamp) -> Result<(), Error> {
-    let year = FiscalYear::new(sample.year).ok_or(Error::NotFound)?;
-    let entry = Entry { given: given(sample, year)?, published_level: None, note: sample.note.into() };
-    assessment::enter_scores(tx, &Actor::program(), agency, year, &entry, None, now).await
+async fn enter(tx: &mut Transaction, sample: &SampleYear, now: Timestamp) -> Result<(), Error> {
+    let agency = super::agency(tx, &sample.agency).await?;
+    let entry = Entry { given: sample.given(), published_level: None, note: sample.note.clone() };
+    assessment::enter_scores(tx, &Actor::program(), agency, sample.year, &entry, None, now).await
 }
 
-fn given(sample: &SampleYear, year: FiscalYear) -> Result<Given, Error> {
-    let unreadable = |text: &str| Error::Internal(anyhow::anyhow!("sample score {text:?}"));
-    let score = |text: &str| text.parse::<Score>().map_err(|_| unreadable(text));
-    let mut given = Given::new();
-    for (number, text) in (1..).zip(sample.indicators) {
-        given.insert(Place::Indicator(number), score(text)?);
+fn sample_years() -> Vec<SampleYear> {
+    let scores: SampleScores = toml::from_str(include_str!("scores.toml")).expect("a test reads the sample scores");
+    scores.years
+}
+
+impl SampleYear {
+    fn is_known(&self, today: Date) -> bool {
+        self.announced.is_none_or(|announced| announced <= today)
     }
-    for (code, text) in sample.items {
-        given.insert(place_of_key(code).ok_or_else(|| unreadable(code))?, score(text)?);
+
+    fn given(&self) -> Given {
+        let indicators = (1..).zip(&self.indicators).map(|(number, score)| (Place::Indicator(number), *score));
+        let items = self.items.iter().filter_map(|(code, score)| Some((place_of_key(code)?, *score)));
+        indicators.chain(items).chain(self.open_data()).collect()
     }
-    let items = Instrument::of(year).map(Instrument::items).unwrap_or_default();
-    for item in items.iter().filter(|item| item.kind == Kind::Oit) {
-        if let Some(zeros) = sample.zeros {
-            let points = if zeros.contains(&item.code.as_str()) { Score::ZERO } else { Score::FULL };
-            given.insert(Place::Item(item.code.clone()), points);
+
+    /// Every open-data item of the year, at zero or complete.
+    fn open_data(&self) -> Vec<(Place, Score)> {
+        let Some(zeros) = &self.oit_zeros else { return Vec::new() };
+        let items = Instrument::of(self.year).map(Instrument::items).unwrap_or_default();
+        let score = |code| if zeros.contains(code) { Score::ZERO } else { Score::FULL };
+        let open_data = items.iter().filter(|item| item.kind == Kind::Oit);
+        open_data.map(|item| (Place::Item(item.code.clone()), score(&item.code))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use scoring::{Results, Scores, contradictions};
+
+    use super::*;
+    use crate::demo::{AGENCY, OTHER_AGENCY};
+
+    fn sample(agency: &str, year: u16) -> SampleYear {
+        let mut years = sample_years().into_iter();
+        years.find(|sample| sample.agency == agency && sample.year.number() == year).unwrap()
+    }
+
+    fn results(sample: &SampleYear) -> Results {
+        let mut results = Results::default();
+        for (place, score) in sample.given() {
+            match place {
+                Place::Indicator(number) => drop(results.indicators.insert(number, score.into())),
+                Place::Item(code) => drop(results.items.insert(code, score.into())),
+                other => panic!("{other} is not given"),
+            }
+        }
+        results
+    }
+
+    /// IIT, EIT, OIT, total and level.
+    fn outcome(agency: &str, year: u16) -> String {
+        let sample = sample(agency, year);
+        let scores = Scores::of(Instrument::of(sample.year).unwrap(), &results(&sample));
+        let instruments = Kind::ALL.map(|kind| scores.instrument(kind).unwrap().score.to_string());
+        let (total, level) = (scores.total().unwrap().score.to_string(), &scores.level().unwrap().key);
+        format!("{} {total} {level}", instruments.join(" "))
+    }
+
+    #[test]
+    fn every_year_has_the_scores_it_should_have() {
+        assert_eq!(outcome(AGENCY, 2563), "80.72 77.29 57.15 70.26 C");
+        assert_eq!(outcome(AGENCY, 2564), "83.46 79.61 80.35 81.06 B");
+        assert_eq!(outcome(AGENCY, 2565), "88.13 86.25 89.25 88.01 A");
+        assert_eq!(outcome(OTHER_AGENCY, 2564), "87.67 85.57 91.88 88.72 A");
+    }
+
+    #[test]
+    fn every_code_is_one_of_its_year() {
+        for sample in sample_years() {
+            let instrument = Instrument::of(sample.year).unwrap();
+            for code in sample.items.keys().chain(sample.oit_zeros.iter().flatten()) {
+                assert!(instrument.item(code).is_some(), "{code} of {}", sample.year);
+            }
         }
     }
-    Ok(given)
+
+    #[test]
+    fn only_indicator_8_of_the_report_contradicts_its_items() {
+        for sample in sample_years() {
+            let found = contradictions(Instrument::of(sample.year).unwrap(), &results(&sample));
+            let told: Vec<String> = found.iter().map(|one| one.message().en).collect();
+            if (sample.agency.as_str(), sample.year.number()) == (AGENCY, 2564) {
+                assert_eq!(told.len(), 1, "{told:?}");
+                assert!(told[0].contains("79.52") && told[0].contains("78.92"), "{told:?}");
+            } else {
+                assert!(told.is_empty(), "{} of {}: {told:?}", sample.agency, sample.year);
+            }
+        }
+    }
+
+    #[test]
+    fn results_are_not_known_before_they_are_announced() {
+        let known_on = |day: Date| sample_years().iter().filter(|sample| sample.is_known(day)).count();
+        assert_eq!(known_on(date(2022, 4, 8)), 3);
+        assert_eq!(known_on(date(2022, 8, 31)), 3);
+        assert_eq!(known_on(date(2022, 9, 1)), 4);
+    }
 }

@@ -5,6 +5,7 @@
 //! An agency always keeps somebody with the administrator's role.
 
 pub mod actions;
+pub mod cli;
 pub mod model;
 mod office;
 pub mod store;

@@ -142,6 +142,13 @@ pub async fn count(connection: &mut Connection, agency: AgencyId) -> db::Result<
     connection.count(sql("SELECT COUNT(*) AS count FROM imports WHERE agency_id = $1"), values![agency]).await
 }
 
+/// How many imports of an agency wait for their review.
+pub async fn count_in_review(connection: &mut Connection, agency: AgencyId) -> db::Result<i64> {
+    connection
+        .count(sql("SELECT COUNT(*) AS count FROM imports WHERE agency_id = $1 AND state = 'review'"), values![agency])
+        .await
+}
+
 /// Adds an import.
 pub async fn add(
     tx: &mut Transaction,

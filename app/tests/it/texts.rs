@@ -83,6 +83,8 @@ fn every_sentence_exists_in_thai_and_in_english() {
     let pairs = pairs();
     assert!(pairs.len() > 300, "only {} sentences were found", pairs.len());
     let mut wrong = Vec::new();
+    // The switch names each language in itself.
+    let pairs = pairs.into_iter().filter(|(place, ..)| !place.starts_with("kit/html/language_switch.html"));
     for (place, thai, english) in pairs {
         let (thai_words, english_words) = (words(&thai), words(&english));
         let neutral = !english_words.chars().any(|c| c.is_ascii_lowercase());

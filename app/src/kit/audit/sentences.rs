@@ -100,6 +100,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("roles", "บทบาท", "Roles"),
     ("scores", "คะแนน", "Scores"),
     ("source", "ที่มา", "Source"),
+    ("sessions", "จำนวนเครื่อง", "Sign-ins"),
     ("supervisor", "ผู้บังคับบัญชา", "Supervisor"),
     ("target", "คะแนนเป้าหมาย", "Target score"),
     ("telephone", "โทรศัพท์", "Telephone"),

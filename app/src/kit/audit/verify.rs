@@ -257,6 +257,23 @@ fn against(head: &Head, found: Option<Digest>) -> Option<Fault> {
     }
 }
 
+impl FaultKind {
+    /// Its key in the JSON answer.
+    pub fn key(self) -> &'static str {
+        match self {
+            FaultKind::Removed => "removed",
+            FaultKind::Altered => "altered",
+            FaultKind::PayloadAltered => "content_altered",
+            FaultKind::Reordered => "reordered",
+            FaultKind::ErasedInSilence => "erased_in_silence",
+            FaultKind::CutOff => "cut_off",
+            FaultKind::HeadForged { .. } => "head_forged",
+            FaultKind::HeadForeign { .. } => "head_of_foreign_key",
+            FaultKind::Rewritten => "rewritten",
+        }
+    }
+}
+
 impl Fault {
     /// The fault in words.
     pub fn sentence(&self) -> Bilingual {
