@@ -1,6 +1,10 @@
 //! `prongsai report import` and `prongsai report export`.
 
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{
+    io::{Read, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
@@ -236,13 +240,12 @@ async fn find_agency(database: &Database, key: &str) -> Result<Agency, Refusal> 
     })
 }
 
-fn read(path: &PathBuf) -> Result<BroughtFile, Refusal> {
-    use std::io::Read;
+fn read(path: &Path) -> Result<BroughtFile, Refusal> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut bytes = Vec::new();
     // One byte more than is taken tells that the file is too large without reading all of it.
     let limit = model::LARGEST_FILE as u64 + 1;
-    let read = if path == &PathBuf::from("-") {
+    let read = if is_dash(path) {
         std::io::stdin().take(limit).read_to_end(&mut bytes)
     } else {
         std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
@@ -283,7 +286,7 @@ async fn export(options: Export) -> Result<(), Refusal> {
         Format::Json => (json::to_json(&form.report) + "\n").into_bytes(),
     };
     write(&options.output, &bytes)?;
-    if options.output != PathBuf::from("-") {
+    if !is_dash(&options.output) {
         let (path, size) = (options.output.display(), bytes.len().div_ceil(1000));
         let said = Bilingual::new(
             format!("เขียนรายงานปี {year} ของ{}ลงใน {path} แล้ว ({size} kB)", agency.name.th),
@@ -294,8 +297,13 @@ async fn export(options: Export) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn write(path: &PathBuf, bytes: &[u8]) -> Result<(), Refusal> {
-    if path == &PathBuf::from("-") {
+/// `-` stands for standard input and output.
+fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    if is_dash(path) {
         let mut out = std::io::stdout().lock();
         let written = out.write_all(bytes).and_then(|()| out.flush());
         return Ok(written.context("writing to standard output")?);

@@ -12,6 +12,7 @@ mod layering;
 mod measures;
 mod organisation;
 mod pages;
+mod reporting;
 mod samples;
 mod sign_in;
 mod sources;

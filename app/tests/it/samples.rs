@@ -6,6 +6,7 @@ use prongsai::{
     accounts::{actions::issue_reset, store::find_user_by_email},
     demo,
     kit::{
+        Role,
         audit::{self, Actor},
         visit::{SessionId, UserId},
     },
@@ -16,14 +17,17 @@ use prongsai::{
     routes::routes,
 };
 
-use crate::helpers::Office;
+use crate::{helpers::Office, reporting};
 
 /// Declared path → an address of the sample office. A new kind of identifier in a path needs a line here.
 pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
     let plan = crate::measures::plan(office).await;
     let item = &plan.items[0];
     let Records { unit, post, person, holding, user, invitation } = records(office).await;
+    let import = sample_import(office).await;
     let values: Vec<(&str, String)> = vec![
+        ("/office/report/imports/{import_id}", import),
+        ("{number}", "1".into()),
         ("/invitation/{token}", format!("/invitation/{invitation}")),
         ("/office/account/sessions/{id}", format!("/office/account/sessions/{}", SessionId::new())),
         ("/office/users/{id}", format!("/office/users/{user}")),
@@ -80,4 +84,10 @@ async fn records(office: &Office) -> Records {
         user: user.id,
         invitation,
     }
+}
+
+/// An import of the sample office that is being looked through.
+async fn sample_import(office: &Office) -> String {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    reporting::bring(&mut coordinator, ("report.md", &reporting::cut_by_pages())).await
 }

@@ -48,7 +48,8 @@ pub struct ReportForm {
     pub indicator_names: BTreeMap<u8, String>,
     /// The row above the O items, which names their instrument.
     pub open_data_heading: String,
-    /// When this copy is made: printed in the foot and written into the PDF.
+    /// The moment whose data it shows, as a rule that of their last change: printed in the foot and written into the
+    /// PDF, so that the same data make the same file.
     pub printed_at: Timestamp,
 }
 

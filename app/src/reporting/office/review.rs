@@ -210,6 +210,21 @@ fn indicator_named(warning: &Warning) -> Option<u8> {
     doubted.then(|| warning.place.strip_prefix("indicator ")?.parse().ok()).flatten()
 }
 
+/// A place as the reader names it: `header`, `indicator 8`, `line 49, column result`, or codes of items.
+fn place_in_words(visit: &Visit, place: &str) -> String {
+    let named =
+        |start: &str| place.strip_prefix(start).map(|rest| rest.split(',').next().unwrap_or_default().to_owned());
+    if place == "header" || place.is_empty() {
+        visit.say("หัวรายงาน", "head of the report").to_owned()
+    } else if let Some(line) = named("line ") {
+        visit.say(format!("บรรทัดที่ {line}"), format!("line {line}"))
+    } else if let Some(number) = named("indicator ") {
+        visit.say(format!("ตัวชี้วัดที่ {number}"), format!("indicator {number}"))
+    } else {
+        place.to_owned()
+    }
+}
+
 /// Draws a page of the review: what is kept, or what was typed and is wrong.
 struct Drawing<'a> {
     visit: &'a Visit,
@@ -363,13 +378,14 @@ impl Drawing<'_> {
         let is_accepted = self.import.review.accepted.contains(warning);
         let typed = self.form.map(|form| form.text(&name));
         let chosen = typed.unwrap_or_else(|| if is_accepted { "keep".into() } else { String::new() });
+        let legend = format!("{} {}", t.say("ต้องดู:", "To look at:"), place_in_words(self.visit, &warning.place));
         let Some(number) = indicator_named(warning) else {
             let words = match warning.code.as_str() {
                 AGENCY_DIFFERS => t.say("ใช่ เป็นรายงานของหน่วยงานเรา", "Yes, it is our agency's report"),
                 YEAR_DIFFERS => t.say("ใช่ นำเข้าเป็นปีที่เลือก", "Yes, import it as the chosen year"),
                 _ => t.say("ดูแล้ว ถูกต้องตามที่อ่านได้", "Looked at it, right as it stands"),
             };
-            return vec![Field::checkboxes(name, message, [Choice::new("keep", words)]).value(chosen)];
+            return vec![Field::checkboxes(name, legend, [Choice::new("keep", words)]).hint(message).value(chosen)];
         };
         let choices = [
             Choice::new("keep", t.say("เก็บตามที่พิมพ์", "Keep it as printed")),
@@ -381,7 +397,7 @@ impl Drawing<'_> {
             .optional(t)
             .value(self.form.map(|form| form.text(&field)).unwrap_or_default())
             .error(self.error(&field));
-        vec![Field::radios(name, message, choices).value(chosen), score]
+        vec![Field::radios(name, legend, choices).hint(message).value(chosen), score]
     }
 
     fn offers(&self, place: Option<usize>) -> Option<Field> {
@@ -390,12 +406,14 @@ impl Drawing<'_> {
             .import
             .review
             .offers(place)
-            .map(|offer| Choice::new(correction_key(offer), format!("“{}” → “{}”", offer.printed, offer.suggested)))
+            .map(|offer| {
+                let words = t.say("ใช้คำที่แนะนำ", "Use what is suggested");
+                Choice::new(correction_key(offer), words).hint(format!("“{}” → “{}”", offer.printed, offer.suggested))
+            })
             .collect();
         let name = format!("offer-{}", place.map_or(0, |index| index + 1));
         let typed: Vec<&str> = self.form.map(|form| form.all(&name).collect()).unwrap_or_default();
-        let legend =
-            t.say("คำที่อาจอ่านผิด: ทำเครื่องหมายเพื่อใช้คำที่แนะนำ", "Possible misreadings: tick to use what is suggested");
+        let legend = t.say("คำที่อาจอ่านผิด", "Possible misreadings");
         (!offers.is_empty()).then(|| Field::checkboxes(name.clone(), legend, offers).values(typed))
     }
 
@@ -405,10 +423,10 @@ impl Drawing<'_> {
         let name = format!("text-{}", text_key(text));
         let uses = Use::ALL.into_iter().filter(|use_as| at_item || *use_as == Use::Note);
         let choices = uses.map(|use_as| Choice::new(use_as.key(), use_as.name().in_language(t)));
-        let label = t.say(format!("ยังไม่เข้าใจ: “{}”", text.text), format!("Not understood: “{}”", text.text));
+        let label = format!("{} {}", t.say("ยังไม่เข้าใจ:", "Not understood:"), place_in_words(self.visit, &text.place));
         let kept = if is_note { Use::Note.key() } else { "" };
         let chosen = self.form.map(|form| form.text(&name)).unwrap_or_else(|| kept.to_owned());
-        Field::radios(name, label, choices).hint(text.place.clone()).value(chosen)
+        Field::radios(name, label, choices).hint(format!("“{}”", text.text)).value(chosen)
     }
 
     fn error(&self, field: &str) -> Option<String> {

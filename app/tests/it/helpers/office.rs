@@ -26,7 +26,7 @@ pub struct Office {
     /// What the program holds.
     pub app: App,
     service: Router,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Office {
@@ -42,7 +42,12 @@ impl Office {
             Engine::Postgres => copy_of_postgres_template().await,
         };
         let app = start(&DataPlace { url, folder: folder.path().into() }).await;
-        Self { service: server::service(app.clone()), app, _folder: folder }
+        Self { service: server::service(app.clone()), app, folder }
+    }
+
+    /// The folder of its data, for stories about the command line.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Somebody who is not signed in.

@@ -89,7 +89,7 @@ impl PrintedForm {
             fields: fields(form),
             status_line: form.status_line.as_deref().map(show),
             demonstration: form.demonstration.then_some(DEMONSTRATION),
-            printed_at: show(&format!("พิมพ์เมื่อ {}", date::moment(form.printed_at, Language::Thai))),
+            printed_at: show(&format!("ข้อมูล ณ {}", date::moment(form.printed_at, Language::Thai))),
             columns: COLUMNS,
             groups: groups(form),
             nothing: NOTHING,
