@@ -12,8 +12,9 @@ use crate::{
     app::App,
     kit::{Error, audit::Actor, visit::AgencyId},
     measures::{
-        actions, start_plan, take_report,
+        actions,
         model::{LineKind, Party, PlanItemId, ResultText},
+        start_plan, take_report,
     },
 };
 
