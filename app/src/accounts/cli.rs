@@ -9,7 +9,7 @@ use thai::Bilingual;
 
 use super::{actions, model::EmailAddress, store};
 use crate::{
-    cli::{complain, say},
+    cli::{refuse, say},
     config::{DataOptions, ListenOptions},
     kit::{Error, Role, audit::Actor},
     organisation::{self, NewPerson},
@@ -94,18 +94,6 @@ pub async fn run(command: UserCommand, now: Timestamp) -> anyhow::Result<ExitCod
 pub fn print_link(public_url: &str, token: &str) {
     say(&format!("{public_url}/invitation/{token}"));
     say("Hand this link over: it works once, for 7 days, and is not shown again");
-}
-
-/// Says why a command is refused: bad input is exit code 2, a failure of ours is an error.
-pub fn refuse(error: Error) -> anyhow::Result<ExitCode> {
-    match error {
-        Error::Invalid(sentence) | Error::Conflict(sentence) => {
-            complain(&sentence.en);
-            Ok(ExitCode::from(2))
-        }
-        Error::Internal(cause) | Error::Unavailable(cause) => Err(cause),
-        other => anyhow::bail!("{}", other.title().en),
-    }
 }
 
 /// Adds a user; returns the token of their link.

@@ -48,18 +48,13 @@ struct HandOverPage {
     back: Button,
 }
 
-/// The address behind which a password is set.
-pub fn link(app: &App, token: &str) -> String {
-    format!("{}/invitation/{token}", app.listen.public_url)
-}
-
 /// Shows a link once.
 pub fn hand_over(app: &App, visit: &Visit, made: HandOver) -> Result<Response> {
     let until = date::moment(visit.now + INVITATION_LIFE, visit.language);
     respond::page(&HandOverPage {
         page: visit.page(made.title),
         person: made.person,
-        link: link(app, &made.token),
+        link: format!("{}/invitation/{}", app.listen.public_url, made.token),
         until,
         back: Button::primary(visit.say("ส่งลิงก์แล้ว ไปต่อ", "I have sent it: go on")).to(made.back),
     })

@@ -19,7 +19,8 @@ mod office;
 mod public;
 pub mod store;
 
-pub use invitation::{HandOver, hand_over, link};
+pub use cli::print_link;
+pub use invitation::{HandOver, hand_over};
 
 use axum::response::{IntoResponse, Redirect, Response};
 use thai::Bilingual;

@@ -110,7 +110,8 @@ pub async fn set_report_day(
     scene.record_plan(tx, "measures.plan.changed", head_json(&before), head_json(&head)).await
 }
 
-/// Adds an item of the instrument of the scores' year; with starter measures from the library if wished.
+/// Adds an item of the instrument of the scores' year; with starter measures from the library if wished. A year that
+/// has no plan yet begins with it.
 pub async fn add_item(
     tx: &mut Transaction,
     actor: &Actor,
@@ -120,9 +121,11 @@ pub async fn add_item(
     with_starters: bool,
     now: Timestamp,
 ) -> Result<PlanItemId, Error> {
-    let head = store::find_head(tx, agency, year).await?.ok_or(Error::NotFound)?;
-    store::hold(tx, head.id).await?;
-    let plan = store::load_plan(tx, head).await?;
+    let head = match store::find_head(tx, agency, year).await? {
+        Some(head) => head,
+        None => begin(tx, actor, agency, year, year.previous(), now).await?,
+    };
+    let plan = held(tx, head).await?;
     let known = Instrument::of(plan.head.score_year).and_then(|instrument| instrument.item(code));
     let known = known.ok_or_else(|| unknown_code(code, plan.head.score_year))?;
     if plan.by_code(code).is_some() {

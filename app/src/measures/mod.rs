@@ -24,6 +24,7 @@ use thai::FiscalYear;
 use crate::kit::{Access, Permission, Routes, visit::AgencyId};
 
 pub use actions::{start_plan, take_report};
+pub use figures::scores_by_code;
 pub use model::{Plan, PlanHead, PlanItem, Standing, exchange::to_report, listing::Counts};
 pub use store::{PlanInList, list_plans};
 

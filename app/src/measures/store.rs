@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use db::{Connection, FromRow, Row, Transaction, sql, values};
 use jiff::Timestamp;
 use report::Status;
-use scoring::Score;
 use thai::FiscalYear;
 
 use super::model::{
@@ -285,26 +284,6 @@ pub async fn list_codes(connection: &mut Connection, agency: AgencyId, year: Fis
         )
         .await?;
     rows.iter().map(|row| row.get("code")).collect()
-}
-
-/// The scores of a year as entered, by subject: items by code, indicators by number. Read only; the assessment
-/// writes them.
-pub async fn list_scores(
-    connection: &mut Connection,
-    agency: AgencyId,
-    year: FiscalYear,
-) -> db::Result<Vec<(String, Score)>> {
-    let rows = connection
-        .rows(
-            sql("SELECT s.subject, s.score
-                 FROM assessments a
-                 JOIN scores s ON s.assessment_id = a.id
-                 WHERE a.agency_id = $1 AND a.year = $2
-                 ORDER BY s.subject"),
-            values![agency, year],
-        )
-        .await?;
-    rows.iter().map(|row| Ok((row.get("subject")?, row.get("score")?))).collect()
 }
 
 // the plan and its items -------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ use super::{
     store::{find_agency_by_key, list_agencies},
 };
 use crate::{
-    accounts::{cli as accounts_cli, model::EmailAddress},
-    cli::say,
+    accounts::{self, model::EmailAddress},
+    cli::{refuse, say},
     config::{DataOptions, ListenOptions},
     kit::{Error, audit::Actor},
 };
@@ -79,10 +79,10 @@ pub async fn run(command: AgencyCommand, now: Timestamp) -> anyhow::Result<ExitC
             let public_url = options.listen.decide(options.data.config.as_deref())?.public_url;
             match add(&database, &options, now).await {
                 Ok(token) => {
-                    accounts_cli::print_link(&public_url, &token);
+                    accounts::print_link(&public_url, &token);
                     Ok(ExitCode::SUCCESS)
                 }
-                Err(error) => accounts_cli::refuse(error),
+                Err(error) => refuse(error),
             }
         }
         AgencyCommand::List(options) => {

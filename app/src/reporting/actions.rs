@@ -73,7 +73,10 @@ pub struct Outcome {
 }
 
 /// Reads a file off the async threads. The inner error is the sentence for the person who chose the file.
-pub async fn read_file(file: BroughtFile, year: Option<FiscalYear>) -> Result<Result<(BroughtFile, Review), Bilingual>, Error> {
+pub async fn read_file(
+    file: BroughtFile,
+    year: Option<FiscalYear>,
+) -> Result<Result<(BroughtFile, Review), Bilingual>, Error> {
     let read = spawn_blocking(move || model::read(&file.bytes, &file.name, year).map(|review| (file, review)));
     read.await.map_err(|error| Error::Internal(error.into()))
 }
@@ -288,7 +291,8 @@ pub async fn differences(
     let plan_after = report_of(&mut tx, agency, import.year).await?;
     let after = assessment::load_results(&mut tx, agency.id, score_year).await?;
     drop(tx);
-    let given = |results: &Option<assessment::Assessment>| results.as_ref().map(|one| one.given.clone()).unwrap_or_default();
+    let given =
+        |results: &Option<assessment::Assessment>| results.as_ref().map(|one| one.given.clone()).unwrap_or_default();
     let scores = assessment::differences(&given(&before), &given(&after));
     let any = plan_before != plan_after || !scores.is_empty();
     let empty = |report: &Option<Report>| report.clone().unwrap_or_default();

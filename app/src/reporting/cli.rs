@@ -160,7 +160,11 @@ async fn import(options: Import) -> Result<(), Refusal> {
         let agency = find_agency(&database, key).await?;
         let said = take(&database, &agency, year, &file, review.clone()).await?;
         // With --json standard output holds nothing but JSON.
-        if options.json { complain(said.in_language(t)) } else { say(said.in_language(t)) }
+        if options.json {
+            complain(said.in_language(t))
+        } else {
+            say(said.in_language(t))
+        }
         database.close().await;
         if !options.json {
             return Ok(());

@@ -15,6 +15,8 @@ mod model;
 mod office;
 mod store;
 
+pub use store::count_in_review;
+
 use crate::kit::{Access, Permission, Routes};
 
 /// The pages of imports and of the report.

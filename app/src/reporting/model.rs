@@ -172,12 +172,14 @@ impl Review {
         let other_year = self.report.year.filter(|printed| *printed != year);
         let agency = printed.map(|printed| {
             let thai = format!("ไฟล์นี้เป็นรายงานของ “{printed}” ไม่ใช่ “{agency}” ตรวจว่าเลือกไฟล์ถูกต้อง");
-            let english = format!("This file is a report of “{printed}”, not of “{agency}”. Check that it is the right file.");
+            let english =
+                format!("This file is a report of “{printed}”, not of “{agency}”. Check that it is the right file.");
             question(AGENCY_DIFFERS, Bilingual::new(thai, english))
         });
         let year = other_year.map(|printed| {
             let thai = format!("ไฟล์นี้เป็นรายงานปี {printed} แต่กำลังนำเข้าเป็นปี {year} ตรวจว่าเลือกปีถูกต้อง");
-            let english = format!("This file is the report of {printed}, but is being imported as {year}. Check the year.");
+            let english =
+                format!("This file is the report of {printed}, but is being imported as {year}. Check the year.");
             question(YEAR_DIFFERS, Bilingual::new(thai, english))
         });
         agency.into_iter().chain(year).collect()
@@ -264,7 +266,8 @@ impl Review {
     /// Corrections offered at a place; `None` for the head of the report.
     pub fn offers(&self, place: Option<usize>) -> impl Iterator<Item = &Correction> {
         let code = place.and_then(|index| self.report.items.get(index)).map_or("", |item| item.code.as_str());
-        let is_first = place.is_none_or(|index| self.report.items.iter().position(|item| item.code == code) == Some(index));
+        let is_first =
+            place.is_none_or(|index| self.report.items.iter().position(|item| item.code == code) == Some(index));
         let offered = self.report.corrections.iter().filter(|offer| offer.part != CODE);
         offered.filter(move |offer| is_first && offer.item == code)
     }

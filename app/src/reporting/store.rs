@@ -74,10 +74,8 @@ impl FromRow for Import {
 }
 
 fn written(review: &Review) -> db::Result<String> {
-    serde_json::to_string(review).map_err(|error| db::Error::Impossible {
-        column: "imports.understanding".into(),
-        reason: error.to_string(),
-    })
+    serde_json::to_string(review)
+        .map_err(|error| db::Error::Impossible { column: "imports.understanding".into(), reason: error.to_string() })
 }
 
 /// An import of the agency.
@@ -114,10 +112,7 @@ pub async fn find_same(
 /// The file of an import as it came.
 pub async fn find_file(connection: &mut Connection, agency: AgencyId, id: ImportId) -> db::Result<Option<KeptFile>> {
     connection
-        .find(
-            sql("SELECT file_name, content FROM imports WHERE id = $1 AND agency_id = $2"),
-            values![id, agency],
-        )
+        .find(sql("SELECT file_name, content FROM imports WHERE id = $1 AND agency_id = $2"), values![id, agency])
         .await
 }
 
@@ -145,6 +140,13 @@ pub async fn list(
 /// How many imports an agency has.
 pub async fn count(connection: &mut Connection, agency: AgencyId) -> db::Result<i64> {
     connection.count(sql("SELECT COUNT(*) AS count FROM imports WHERE agency_id = $1"), values![agency]).await
+}
+
+/// How many imports of an agency wait for their review.
+pub async fn count_in_review(connection: &mut Connection, agency: AgencyId) -> db::Result<i64> {
+    connection
+        .count(sql("SELECT COUNT(*) AS count FROM imports WHERE agency_id = $1 AND state = 'review'"), values![agency])
+        .await
 }
 
 /// Adds an import.

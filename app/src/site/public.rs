@@ -6,15 +6,19 @@ use axum::{
     response::Response,
 };
 
+use thai::FiscalYear;
+
 use crate::{
     app::App,
+    assessment::{self, Overview},
     kit::{
         Error, Result, Visit,
-        html::{Button, EmptyState, Page, Pagination},
+        html::{Button, EmptyState, Figure, Page, Pagination, ProofLine},
         listing::{self, Query},
         respond,
         visit::Agency,
     },
+    measures::{self, Plan},
     organisation::{
         self,
         model::{ListedAgency, Settings},
@@ -65,6 +69,8 @@ struct HomePage {
     page: Page,
     agency: Agency,
     settings: Settings,
+    figures: Vec<Figure>,
+    measures: Option<FiscalYear>,
     sign_in: Button,
 }
 
@@ -73,6 +79,42 @@ pub(super) async fn home(State(app): State<App>, visit: Visit, Path(key): Path<S
     let mut connection = app.database.read().await?;
     let agency = organisation::find_agency_by_key(&mut connection, &key).await?.ok_or(Error::NotFound)?;
     let settings = organisation::load_settings(&mut connection, agency.id).await?;
-    let title = agency.name.in_language(visit.language).to_owned();
-    respond::page(&HomePage { page: visit.public_page(title, &agency), sign_in: sign_in(&visit), agency, settings })
+    let overview = assessment::overview(&mut connection, &agency).await?;
+    let newest = measures::list_plans(&mut connection, agency.id).await?.into_iter().next();
+    let plan = match newest {
+        Some(newest) => measures::plan_of(&mut connection, agency.id, newest.head.year).await?,
+        None => None,
+    };
+    let score = overview.as_ref().and_then(|overview| score(&visit, overview));
+    let done = plan.as_ref().map(|plan| done(&visit, &agency, plan));
+    respond::page(&HomePage {
+        page: visit.public_page(agency.name.in_language(visit.language).to_owned(), &agency),
+        figures: score.into_iter().chain(done).collect(),
+        measures: plan.map(|plan| plan.head.year),
+        sign_in: sign_in(&visit),
+        agency,
+        settings,
+    })
+}
+
+fn score(visit: &Visit, overview: &Overview) -> Option<Figure> {
+    let year = overview.year();
+    let total = overview.total.as_ref()?.score.to_string();
+    let label = visit.say(format!("คะแนน ITA ปี {year}"), format!("ITA score of {year}"));
+    let figure = Figure::new(label, total, overview.proof(visit.language));
+    Some(match &overview.level {
+        Some(level) => figure.unit(visit.say(format!("ระดับ {}", level.name.th), format!("level {}", level.name.en))),
+        None => figure,
+    })
+}
+
+fn done(visit: &Visit, agency: &Agency, plan: &Plan) -> Figure {
+    let counts = plan.counts();
+    let year = plan.head.year;
+    let as_of = thai::date::short(visit.today(), visit.language);
+    let source = visit.say("นับจากผลของทุกข้อในแผน", "Counted from the results of all items of the plan");
+    let proof = ProofLine::new(visit.language, as_of, source).evidence(format!("/{}/measures/{year}", agency.key));
+    let label = visit.say(format!("มาตรการที่เสร็จแล้ว ปี {year}"), format!("Measures done in {year}"));
+    Figure::new(label, counts.done.to_string(), proof)
+        .unit(visit.say(format!("จาก {} ข้อ", counts.items), format!("of {} items", counts.items)))
 }

@@ -1,17 +1,289 @@
-//! The dashboard.
+//! The dashboard: what to do next, the score against its target, the ten indicators, and how far the measures are.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::State, response::Response};
+use db::Connection;
+use thai::{FiscalYear, Language};
 
-use crate::kit::{Result, Visit, html::Page, respond};
+use crate::{
+    app::App,
+    assessment::{self, Overview},
+    kit::{
+        Permission, Result, Visit,
+        chart::DotTable,
+        html::{Button, EmptyState, Figure, Link, Page, ProofLine, Status, StatusTag, Task, TaskList},
+        respond,
+        visit::Agency,
+    },
+    measures::{self, Counts, Plan},
+    reporting,
+};
 
 #[derive(Template)]
 #[template(path = "today/html/today.html")]
 struct TodayPage {
     page: Page,
+    tasks: TaskList,
+    nothing_to_do: Option<EmptyState>,
+    scores: Option<ScoreBand>,
+    no_scores: EmptyState,
+    measures: Option<MeasuresBand>,
+    start: Option<Button>,
 }
 
-/// What to do today.
-pub(super) async fn today(visit: Visit) -> Result<Response> {
-    respond::page(&TodayPage { page: visit.page(visit.say("วันนี้", "Today")) })
+/// The latest results in short.
+struct ScoreBand {
+    year: FiscalYear,
+    total: Figure,
+    at_stake: Figure,
+    chart: DotTable,
+    gaps: Link,
+}
+
+/// How far the plan of the year is.
+struct MeasuresBand {
+    year: FiscalYear,
+    done: Figure,
+    evidence: Figure,
+    list: Link,
+}
+
+/// Everything the page is made of.
+struct Facts<'a> {
+    visit: &'a Visit,
+    agency: &'a Agency,
+    overview: Option<Overview>,
+    plan: Option<Plan>,
+    planned: Vec<String>,
+    in_review: i64,
+}
+
+/// What to do today. The platform operator has no agency; their work is the list of agencies.
+pub(super) async fn today(State(app): State<App>, visit: Visit) -> Result<Response> {
+    let Some(agency) = visit.viewer()?.agency.as_ref() else { return Ok(respond::go("/office/agencies")) };
+    let mut connection = app.database.read().await?;
+    let facts = Facts::load(&mut connection, &visit, agency).await?;
+    drop(connection);
+    respond::page(&facts.page())
+}
+
+impl<'a> Facts<'a> {
+    async fn load(connection: &mut Connection, visit: &'a Visit, agency: &'a Agency) -> Result<Self> {
+        let overview = assessment::overview(connection, agency).await?;
+        let newest = measures::list_plans(connection, agency.id).await?.into_iter().next();
+        let plan = match newest {
+            Some(newest) => measures::plan_of(connection, agency.id, newest.head.year).await?,
+            None => None,
+        };
+        let planned = match &overview {
+            Some(overview) => measures::codes_in_plan(connection, agency.id, overview.year().next()).await?,
+            None => Vec::new(),
+        };
+        let in_review = reporting::count_in_review(connection, agency.id).await?;
+        Ok(Self { visit, agency, overview, plan, planned, in_review })
+    }
+
+    fn language(&self) -> Language {
+        self.visit.language
+    }
+
+    fn page(&self) -> TodayPage {
+        let t = self.language();
+        let tasks = self.tasks();
+        let title = match tasks.len() {
+            0 => t.say("วันนี้ไม่มีเรื่องค้าง", "Nothing is waiting today").to_owned(),
+            1 => t.say("วันนี้ต้องทำ 1 เรื่อง", "One thing to do today").to_owned(),
+            n => t.say(format!("วันนี้ต้องทำ {n} เรื่อง"), format!("{n} things to do today")),
+        };
+        let nothing = t.say(
+            "งานที่มีกำหนดเสร็จครบแล้ว ดูคะแนนและมาตรการด้านล่าง",
+            "Everything due is done. Scores and measures are below.",
+        );
+        let mut page = self.visit.page(title);
+        page.year = self.plan.as_ref().map(|plan| (plan.head.year, "/office/measures".into()));
+        TodayPage {
+            page,
+            nothing_to_do: tasks.is_empty().then(|| EmptyState::new(nothing)),
+            tasks: TaskList::new("tasks", tasks),
+            scores: self.overview.as_ref().map(|overview| self.score_band(overview)),
+            no_scores: self.no_scores(),
+            measures: self.plan.as_ref().map(|plan| self.measures_band(plan)),
+            start: self.start(),
+        }
+    }
+
+    /// What waits, the most urgent first. Each line leads to the page where it is done.
+    fn tasks(&self) -> Vec<Task> {
+        let t = self.language();
+        let mut tasks = Vec::new();
+        let tag = |status| StatusTag::new(t, status);
+        if self.in_review > 0 && self.visit.may(Permission::ImportReports) {
+            let words = t.say("ตรวจรายงานที่นำเข้าให้เสร็จ", "Finish reviewing the imported report");
+            let hint = t.say(format!("{} ไฟล์รอตรวจ", self.in_review), format!("{} waiting", files(self.in_review)));
+            tasks.push(Task::new("/office/report/imports", words, tag(Status::Waiting)).hint(hint));
+        }
+        if let Some(plan) = &self.plan {
+            self.tasks_of_plan(plan, &mut tasks);
+        }
+        if let Some(overview) = &self.overview {
+            let open = overview.gaps.iter().filter(|gap| !self.planned.contains(&gap.code)).count();
+            if open > 0 && self.visit.may(Permission::EditMeasures) {
+                let year = overview.year();
+                let words = t.say("ตั้งมาตรการให้ข้อที่เสียคะแนน", "Set measures for the items that lose points");
+                let hint = t.say(
+                    format!("ปี {year} ยังไม่มีมาตรการ {open} จาก {} ข้อ", overview.gaps.len()),
+                    format!("{open} of {} items of {year} have none yet", overview.gaps.len()),
+                );
+                tasks.push(Task::new(format!("/office/scores/{year}/gaps"), words, tag(Status::NotStarted)).hint(hint));
+            }
+            let contradictions = overview.results.contradictions().len();
+            if contradictions > 0 && self.visit.may(Permission::EditScores) {
+                let words = t.say("ตรวจคะแนนที่ขัดกันเอง", "Check scores that contradict each other");
+                let hint = t.say(
+                    format!("{contradictions} แห่ง ตัวเลขยังเป็นตามที่ประกาศ"),
+                    format!("In {contradictions} places; the figures stay as published"),
+                );
+                let href = format!("/office/scores/{}", overview.year());
+                tasks.push(
+                    Task::new(href, words, tag(Status::GoingStale).saying(t.say("ควรตรวจ", "Worth a look"))).hint(hint),
+                );
+            }
+        }
+        tasks
+    }
+
+    fn tasks_of_plan(&self, plan: &Plan, tasks: &mut Vec<Task>) {
+        let t = self.language();
+        if !self.visit.may(Permission::EditMeasures) {
+            return;
+        }
+        let counts = plan.counts();
+        let year = plan.head.year;
+        let unfinished = counts.items - counts.done;
+        if unfinished > 0 {
+            let words = t.say("ทำมาตรการที่ยังไม่เสร็จ", "Work on the measures that are not done");
+            let hint = t.say(
+                format!("ปี {year} เหลือ {unfinished} จาก {} ข้อ", counts.items),
+                format!("{year}: {unfinished} of {} items left", counts.items),
+            );
+            let status = StatusTag::new(t, Status::InProgress);
+            tasks.push(Task::new(format!("/office/measures/{year}?status=in_progress"), words, status).hint(hint));
+        }
+        if counts.not_understood > 0 {
+            let words = t.say("ตัดสินข้อความที่ระบบยังไม่เข้าใจ", "Decide on texts that were not understood");
+            let hint = t.say(
+                format!("{} ข้อความ อยู่ข้างข้อของมัน", counts.not_understood),
+                format!("{}, each beside its item", texts(counts.not_understood)),
+            );
+            let status = StatusTag::new(t, Status::Waiting);
+            tasks.push(Task::new(format!("/office/measures/{year}"), words, status).hint(hint));
+        }
+    }
+
+    fn score_band(&self, overview: &Overview) -> ScoreBand {
+        let t = self.language();
+        let year = overview.year();
+        let proof = || overview.proof(t);
+        let total = match &overview.total {
+            Some(value) => value.score.to_string(),
+            None => t.say("ยังไม่มีข้อมูล", "No data yet").to_owned(),
+        };
+        let mut figure = Figure::new(t.say(format!("คะแนนรวม ปี {year}"), format!("Total, {year}")), total, proof());
+        if let Some(level) = &overview.level {
+            figure = figure.unit(t.say(format!("ระดับ {}", level.name.th), format!("level {}", level.name.en)));
+        }
+        figure = figure.note(self.towards_target(overview));
+        let open_data = overview.open_data_at_stake();
+        let at_stake = assessment::points_at_stake(overview.gaps.iter());
+        ScoreBand {
+            year,
+            total: figure,
+            at_stake: Figure::new(t.say("คะแนนที่คืนได้", "Points at stake"), at_stake.to_string(), proof())
+                .unit(t.say(
+                    format!("คะแนน จาก {} ข้อ", overview.gaps.len()),
+                    format!("points, {} items", overview.gaps.len()),
+                ))
+                .note(t.say(
+                    format!("จากข้อมูลที่ต้องเปิดเผย (OIT) {open_data}"),
+                    format!("{open_data} of them from open data (OIT)"),
+                )),
+            chart: overview.chart(t, self.agency),
+            gaps: Link::new(
+                format!("/office/scores/{year}/gaps"),
+                t.say("ดูข้อที่เสียคะแนน เรียงตามคะแนนที่คืนได้", "Items that lose points, costliest first"),
+            ),
+        }
+    }
+
+    fn towards_target(&self, overview: &Overview) -> String {
+        let t = self.language();
+        let target = self.agency.target;
+        match &overview.to_target {
+            Some(points) => {
+                t.say(format!("ขาดอีก {points} ถึงเป้า {target}"), format!("{points} short of the target {target}"))
+            }
+            None if overview.total.is_some() => {
+                t.say(format!("ถึงเป้า {target} แล้ว"), format!("The target {target} is reached"))
+            }
+            None => t.say(format!("เป้าหมาย {target}"), format!("The target is {target}")),
+        }
+    }
+
+    fn measures_band(&self, plan: &Plan) -> MeasuresBand {
+        let t = self.language();
+        let year = plan.head.year;
+        let Counts { items, done, done_as_reported, with_documents, .. } = plan.counts();
+        let proof = || {
+            let as_of = thai::date::short(self.visit.today(), t);
+            ProofLine::new(t, as_of, t.say("นับจากผลของทุกข้อในแผน", "Counted from the results of all items of the plan"))
+                .evidence(format!("/office/measures/{year}"))
+        };
+        MeasuresBand {
+            year,
+            done: Figure::new(t.say("มาตรการที่เสร็จแล้ว", "Measures done"), done.to_string(), proof())
+                .unit(t.say(format!("จาก {items} ข้อ"), format!("of {items} items")))
+                .note(t.say(
+                    format!("{done_as_reported} ข้อในนี้มาจากรายงานที่นำเข้า ยังไม่มีหลักฐานในระบบ"),
+                    format!("{done_as_reported} of these come from an imported report, without evidence here"),
+                )),
+            evidence: Figure::new(
+                t.say("มีเอกสารประกอบตามรายงาน", "With papers, as the report says"),
+                with_documents.to_string(),
+                proof(),
+            )
+            .unit(t.say(format!("จาก {items} ข้อ"), format!("of {items} items"))),
+            list: Link::new(format!("/office/measures/{year}"), t.say("ดูมาตรการทั้งหมด", "All measures")),
+        }
+    }
+
+    fn no_scores(&self) -> EmptyState {
+        let t = self.language();
+        let why = t.say(
+            "ยังไม่มีผลคะแนน นำเข้ารายงานปีที่แล้ว หรือกรอกผลที่ประกาศ",
+            "There are no scores yet. Import last year's report or type in the published results.",
+        );
+        let year = self.visit.fiscal_year().previous();
+        let empty = EmptyState::new(why);
+        if self.visit.may(Permission::EditScores) {
+            let words = t.say("กรอกผลคะแนน", "Type in the scores");
+            return empty.action(Button::secondary(words).to(format!("/office/scores/{year}/entry")));
+        }
+        empty
+    }
+
+    /// The one thing to begin with while there is nothing yet.
+    fn start(&self) -> Option<Button> {
+        let empty = self.overview.is_none() && self.plan.is_none();
+        let may = self.visit.may(Permission::ImportReports);
+        let words = self.visit.say("นำเข้ารายงานปีที่แล้ว", "Import last year's report");
+        (empty && may).then(|| Button::primary(words).to("/office/report/imports/new"))
+    }
+}
+
+fn files(count: i64) -> String {
+    if count == 1 { "1 file".into() } else { format!("{count} files") }
+}
+
+fn texts(count: usize) -> String {
+    if count == 1 { "1 text".into() } else { format!("{count} texts") }
 }

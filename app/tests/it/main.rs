@@ -5,8 +5,12 @@
 mod helpers;
 
 mod access;
+mod accounts;
 mod assessment;
+mod audit;
 mod layering;
+mod measures;
+mod organisation;
 mod pages;
 mod samples;
 mod sign_in;

@@ -120,9 +120,7 @@ async fn codes_in_plan(
     agency: AgencyId,
     score_year: FiscalYear,
 ) -> Result<BTreeSet<String>, Error> {
-    // The feature of the measures answers this as soon as it is part of the program.
-    let _ = (connection, agency, score_year);
-    Ok(BTreeSet::new())
+    Ok(crate::measures::codes_in_plan(connection, agency, score_year.next()).await?.into_iter().collect())
 }
 
 /// Links to the neighbouring pages of a year.

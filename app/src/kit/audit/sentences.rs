@@ -58,7 +58,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("organisation.unit.changed", "แก้ไขฝ่าย", "Changed a unit"),
     ("organisation.unit.removed", "ลบฝ่าย", "Removed a unit"),
     ("reporting.import.brought", "ส่งไฟล์รายงานเข้ามาตรวจ", "Brought a report file in for review"),
-    ("reporting.import.corrected", "ตรวจและแก้สิ่งที่อ่านจากไฟล์รายงาน", "Reviewed and corrected what was read from a report file"),
+    (
+        "reporting.import.corrected",
+        "ตรวจและแก้สิ่งที่อ่านจากไฟล์รายงาน",
+        "Reviewed and corrected what was read from a report file",
+    ),
     ("reporting.import.discarded", "ไม่นำเข้าไฟล์รายงาน", "Decided not to import a report file"),
     ("reporting.import.taken", "นำเข้ารายงาน", "Imported a report"),
 ];

@@ -1,7 +1,7 @@
 //! What stands at an item, as a list: each entry with what can be done to it.
 
 use askama::Template;
-use thai::Language;
+use thai::{Bilingual, Language};
 
 use crate::{
     kit::html::{Button, Html, Link, Page, Status, StatusTag, components},
@@ -41,9 +41,11 @@ impl Entries {
     }
 }
 
-/// What can be done to the entry at this place of so many.
-fn tools(path: &str, text: &str, place: usize, of: usize, t: Language) -> (Link, Option<Moves>) {
-    let about = |button: Button| button.small().about(text);
+/// What can be done to the entry at this place of so many; `kind` says what it is.
+fn tools(path: &str, kind: &Bilingual, place: usize, of: usize, t: Language) -> (Link, Option<Moves>) {
+    let number = place + 1;
+    let about =
+        |button: Button| button.small().about(t.say(format!("{}ที่ {number}", kind.th), format!("{} {number}", kind.en)));
     let up = Button::quiet(t.say("เลื่อนขึ้น", "Move up")).sends("direction", "up");
     let down = Button::quiet(t.say("เลื่อนลง", "Move down")).sends("direction", "down");
     let moves = Moves {
@@ -58,8 +60,8 @@ fn tools(path: &str, text: &str, place: usize, of: usize, t: Language) -> (Link,
 pub(super) fn line_entries(page: &Page, lines: &[Line], may_edit: bool) -> Option<Entries> {
     let t = page.t;
     let entry = |(place, line): (usize, &Line)| {
-        let tools =
-            may_edit.then(|| tools(&format!("/office/measures/lines/{}", line.id), &line.text, place, lines.len(), t));
+        let tools = may_edit
+            .then(|| tools(&format!("/office/measures/lines/{}", line.id), &line.kind.name(), place, lines.len(), t));
         let (edit, moves) = tools.map_or((None, None), |(edit, moves)| (Some(edit), moves));
         Entry { text: line.text.clone(), tag: None, facts: Vec::new(), edit, moves, decisions: Vec::new() }
     };
@@ -75,7 +77,7 @@ pub(super) fn result_entries(page: &Page, results: &[ResultLine], may_edit: bool
             text => text.to_owned(),
         };
         let path = format!("/office/measures/results/{}", result.id);
-        let tools = may_edit.then(|| tools(&path, &text, place, results.len(), t));
+        let tools = may_edit.then(|| tools(&path, &Bilingual::new("ผล", "result"), place, results.len(), t));
         let (edit, moves) = tools.map_or((None, None), |(edit, moves)| (Some(edit), moves));
         let day = result.said.day.map(|day| thai::date::long(day, t));
         let origin = match result.origin {
@@ -97,7 +99,7 @@ pub(super) fn responsible_entries(page: &Page, item: &PlanItem, may_edit: bool) 
     let entry = |(place, responsible): (usize, &Responsible)| {
         let party = &responsible.party;
         let path = format!("/office/measures/responsibles/{}", responsible.id);
-        let tools = may_edit.then(|| tools(&path, &party.name, place, all.len(), t));
+        let tools = may_edit.then(|| tools(&path, &Bilingual::new("ผู้รับผิดชอบ", "party"), place, all.len(), t));
         let (edit, moves) = tools.map_or((None, None), |(edit, moves)| (Some(edit), moves));
         let telephone = party.telephone.as_ref().map(|number| t.say(format!("โทร {number}"), format!("Tel. {number}")));
         let facts = [duty_name(party.duty).in_language(t).to_owned()].into_iter().chain(telephone).collect();
@@ -112,8 +114,8 @@ pub(super) fn note_entries(page: &Page, notes: &[Line], may_edit: bool, at_item:
     let entry = |line: &Line| {
         let path = format!("/office/measures/lines/{}", line.id);
         let waits = line.kind == LineKind::NotUnderstood;
-        let result = Button::secondary(t.say("ใช้เป็นผล", "Use as a result")).small().about(&line.text);
-        let note = Button::secondary(t.say("เก็บไว้เป็นหมายเหตุ", "Keep as a note")).small().about(&line.text);
+        let result = Button::secondary(t.say("ใช้เป็นผล", "Use as a result")).small();
+        let note = Button::secondary(t.say("เก็บไว้เป็นหมายเหตุ", "Keep as a note")).small();
         let mut decisions = Vec::new();
         if may_edit && waits && at_item {
             decisions.push((format!("{path}/result"), result));

@@ -389,7 +389,12 @@ fn library_page(visit: &Visit, plan: &Plan, item: &PlanItem, starter: &Starter, 
     let choices = |kind: LineKind, texts: &[String]| {
         let is_there = |text: &String| item.lines_of(kind).iter().any(|line| line.text == *text);
         let numbered = texts.iter().enumerate().filter(|(_, text)| !is_there(text));
-        numbered.map(|(place, text)| Choice::new(place.to_string(), text)).collect::<Vec<_>>()
+        // The lines exist in Thai only; for English readers they stand under a name.
+        let choice = |(place, text): (usize, &String)| match t.is_thai() {
+            true => Choice::new(place.to_string(), text),
+            false => Choice::new(place.to_string(), format!("{} {}", kind.name().en, place + 1)).hint(text),
+        };
+        numbered.map(choice).collect::<Vec<_>>()
     };
     let [carry_out, supervise] = starter.pair().names().map(|name| name.in_language(t));
     let pair = t.say(

@@ -25,7 +25,7 @@ use thai::{Bilingual, FiscalYear, Language};
 use super::{
     actions, figures,
     model::{
-        Plan, PlanItem, Standing,
+        Plan, PlanHead, PlanId, PlanItem, Standing,
         listing::{Figures, Filter, Order, chosen, parties},
     },
     plan_of, store,
@@ -41,6 +41,7 @@ use crate::{
         },
         listing::{PAGE_SIZE, Query, pages},
         respond,
+        visit::AgencyId,
     },
 };
 use entries::{Entries, note_entries};
@@ -158,6 +159,12 @@ struct ListPage {
     notes: Option<Entries>,
 }
 
+/// A year without a plan looks like a plan without items; adding the first item starts it.
+fn unstarted(agency: AgencyId, year: FiscalYear) -> Plan {
+    let head = PlanHead { id: PlanId::new(), agency, year, score_year: year.previous(), report_day: None };
+    Plan { head, items: Vec::new(), notes: Vec::new() }
+}
+
 /// The measures of a year.
 pub(super) async fn list(
     State(app): State<App>,
@@ -168,7 +175,7 @@ pub(super) async fn list(
     let agency = visit.agency()?;
     let year = year(&year_text)?;
     let mut connection = app.database.read().await?;
-    let plan = plan_of(&mut connection, agency.id, year).await?.ok_or(Error::NotFound)?;
+    let plan = plan_of(&mut connection, agency.id, year).await?.unwrap_or_else(|| unstarted(agency.id, year));
     let figures = figures::load(&mut connection, agency.id, plan.head.score_year).await?;
     drop(connection);
     let t = visit.language;
@@ -248,10 +255,9 @@ fn list_actions(plan: &Plan, t: Language) -> Vec<Button> {
         ),
         None => t.say("ใส่วันที่ในรายงาน", "Set the report day").to_owned(),
     };
-    vec![
-        Button::primary(t.say("เพิ่มข้อ", "Add an item")).to(format!("/office/measures/{year}/items")),
-        Button::secondary(day).to(format!("/office/measures/{year}/report-day")),
-    ]
+    let add = Button::primary(t.say("เพิ่มข้อ", "Add an item")).to(format!("/office/measures/{year}/items"));
+    let day = Button::secondary(day).to(format!("/office/measures/{year}/report-day"));
+    if plan.items.is_empty() { vec![add] } else { vec![add, day] }
 }
 
 /// Filters by indicator, status, party and text, for both the office and the public list.
@@ -401,8 +407,11 @@ fn empty_list(plan: &Plan, t: Language, may_edit: bool) -> EmptyState {
         format!("ยังไม่มีมาตรการของปี {year} นำเข้าจากรายงานปีก่อน หรือเริ่มจากข้อที่เสียคะแนน"),
         format!("No measures of {year} yet. Take in a report, or begin with the items that lost points."),
     ));
-    let add = Link::new(format!("/office/measures/{year}/items"), t.say("เพิ่มข้อแรก", "Add the first item"));
-    if may_edit { empty.action(add) } else { empty }
+    let gaps = Link::new(
+        format!("/office/scores/{}/gaps", plan.head.score_year),
+        t.say("ดูข้อที่เสียคะแนน", "See where points are lost"),
+    );
+    if may_edit { empty.action(gaps) } else { empty }
 }
 
 // the day on the report --------------------------------------------------------------------------------------------
@@ -462,8 +471,9 @@ pub(super) async fn new_item(
     query: Query,
     Path(year_text): Path<String>,
 ) -> Result<Response> {
-    let plan = plan_of(&mut app.database.read().await?, visit.agency()?.id, year(&year_text)?).await?;
-    let plan = plan.ok_or(Error::NotFound)?;
+    let (agency, year) = (visit.agency()?.id, year(&year_text)?);
+    let plan = plan_of(&mut app.database.read().await?, agency, year).await?;
+    let plan = plan.unwrap_or_else(|| unstarted(agency, year));
     let form = Form::with([("code", query.value("code").unwrap_or_default()), ("starters", "yes".into())]);
     respond::page(&new_item_page(&visit, &plan, &form, None))
 }
@@ -511,7 +521,7 @@ pub(super) async fn add_item(
     let agency = visit.agency()?.id;
     let year = year(&year_text)?;
     let mut tx = app.database.write().await?;
-    let plan = plan_of(&mut tx, agency, year).await?.ok_or(Error::NotFound)?;
+    let plan = plan_of(&mut tx, agency, year).await?.unwrap_or_else(|| unstarted(agency, year));
     let code = thai::digits::to_arabic(&form.text("code")).to_uppercase();
     if code.is_empty() {
         let mut errors = FormErrors::default();

@@ -22,8 +22,8 @@ const SETTINGS: &str = "/office/settings";
 fn settings_page(visit: &Visit, form: &Form, errors: &FormErrors) -> FormPage {
     let typed = Typed::new(visit, form, errors);
     let digits = [
-        Choice::new("thai", visit.say("เลขไทย (๑ ๒ ๓)", "Thai (๑ ๒ ๓)")),
-        Choice::new("arabic", visit.say("เลขอารบิก (1 2 3)", "Arabic (1 2 3)")),
+        Choice::new("thai", visit.say("เลขไทย (๑ ๒ ๓)", "Thai digits")),
+        Choice::new("arabic", visit.say("เลขอารบิก (1 2 3)", "Arabic digits (1 2 3)")),
     ];
     let tones = [
         Choice::new("normal", visit.say("ปกติ", "Ordinary")),

@@ -119,11 +119,7 @@ pub fn read_score(form: &Form, field: &str, errors: &mut FormErrors) -> Option<S
     }
     let score = text.parse().ok();
     if score.is_none() {
-        errors.add(
-            field,
-            "คะแนนต้องเป็นตัวเลข 0 ถึง 100 เช่น 77.87",
-            "A score is a number from 0 to 100, such as 77.87.",
-        );
+        errors.add(field, "คะแนนต้องเป็นตัวเลข 0 ถึง 100 เช่น 77.87", "A score is a number from 0 to 100, such as 77.87.");
     }
     score
 }
@@ -251,7 +247,9 @@ mod tests {
         let (edited, _) = read(&changed("score", "๗๗.๘๗"), &item(), year()).unwrap();
         assert_eq!(edited.score.unwrap().to_string(), "77.87");
         assert!(read(&changed("score", "778.7"), &item(), year()).unwrap_err().of("score").is_some());
-        assert!(read(&changed("result-1-day", "31 เมษายน 2565"), &item(), year()).unwrap_err().of("result-1-day").is_some());
+        assert!(
+            read(&changed("result-1-day", "31 เมษายน 2565"), &item(), year()).unwrap_err().of("result-1-day").is_some()
+        );
     }
 
     #[test]

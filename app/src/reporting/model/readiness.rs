@@ -31,7 +31,9 @@ pub fn lacks(report: &Report) -> Vec<Lack> {
         (Bilingual::new("ไม่มีคะแนน", "No score"), items(&|item| item.score.is_none())),
         (
             Bilingual::new("ไม่ได้บอกว่ามีเอกสารประกอบหรือไม่", "Not said whether papers are attached"),
-            items(&|item| !report.with_documents.contains(&item.code) && !report.without_documents.contains(&item.code)),
+            items(&|item| {
+                !report.with_documents.contains(&item.code) && !report.without_documents.contains(&item.code)
+            }),
         ),
     ];
     found.into_iter().filter(|(_, items)| !items.is_empty()).map(|(what, items)| Lack { what, items }).collect()
@@ -56,7 +58,9 @@ mod tests {
             score: "77.87".parse().ok(),
             measures: vec!["มาตรการ".into()],
             results: vec![ResultLine { text: "ผล".into(), status: Some(Status::Done), date: None }],
-            responsible: vec![Responsible { party: "ฝ่ายปกครอง".into(), duty: Duty::CarryOut, telephone: None }],
+            responsible: vec![Responsible {
+                party: "ฝ่ายปกครอง".into(), duty: Duty::CarryOut, telephone: None
+            }],
             ..Item::default()
         }
     }
@@ -70,8 +74,10 @@ mod tests {
     #[test]
     fn what_is_lacking_is_told_with_its_items() {
         let bare = Item { code: "O2".into(), indicator: 9, ..Item::default() };
-        let unsaid = Item { results: vec![ResultLine { text: "ผล".into(), ..ResultLine::default() }], ..complete() };
-        let told = lacks(&Report { items: vec![bare, unsaid], without_documents: vec!["O2".into()], ..Report::default() });
+        let unsaid =
+            Item { results: vec![ResultLine { text: "ผล".into(), ..ResultLine::default() }], ..complete() };
+        let told =
+            lacks(&Report { items: vec![bare, unsaid], without_documents: vec!["O2".into()], ..Report::default() });
         let told: Vec<(&str, Vec<&str>)> =
             told.iter().map(|lack| (lack.what.en.as_str(), lack.items.iter().map(String::as_str).collect())).collect();
         assert_eq!(

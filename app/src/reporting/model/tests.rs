@@ -163,7 +163,8 @@ fn a_review_is_kept_as_text() {
 
 #[test]
 fn a_file_that_is_no_report_gets_a_sentence() {
-    for bytes in [&b""[..], b"%PDF-1.7 ...", b"\x00\x01\x02", "ไม่มีตาราง".as_bytes(), b"{\"items\": 3}"] {
+    for bytes in [&b""[..], b"%PDF-1.7 ...", b"\x00\x01\x02", "ไม่มีตาราง".as_bytes(), b"{\"items\": 3}"]
+    {
         let sentence = read(bytes, "x.md", Some(year())).unwrap_err();
         assert!(!sentence.th.is_empty() && !sentence.en.is_empty());
     }

@@ -16,8 +16,8 @@ use crate::{
         Error, Form, FormErrors, Result, Visit,
         audit::Actor,
         html::{
-            self, Button, Choice, Column, EmptyState, ErrorSummary, Field, Html, Link, Page, Pagination, Row, StatusTag,
-            StepHeading, Table,
+            self, Button, Choice, Column, EmptyState, ErrorSummary, Field, Html, Link, Page, Pagination, Row,
+            StatusTag, StepHeading, Table,
         },
         listing::{self, Query},
         respond,
@@ -56,9 +56,8 @@ pub(in crate::reporting) async fn list(Held(app): Held<App>, visit: Visit, query
     let mut connection = app.database.read().await?;
     let imports = store::list(&mut connection, agency, listing::PAGE_SIZE, query.offset()).await?;
     let count = store::count(&mut connection, agency).await?;
-    let begin = || {
-        Button::primary(visit.say("นำเข้าไฟล์รายงาน", "Import a report file")).to("/office/report/imports/new")
-    };
+    let begin =
+        || Button::primary(visit.say("นำเข้าไฟล์รายงาน", "Import a report file")).to("/office/report/imports/new");
     let why = visit.say(
         "ยังไม่เคยนำเข้ารายงาน นำไฟล์รายงานปีก่อนเข้ามา แล้วแก้ต่อในระบบได้เลย",
         "No report has been imported. Bring in last year's report and go on from there.",
@@ -213,11 +212,7 @@ fn shortened(name: &str) -> String {
     if name.trim().is_empty() { "report".to_owned() } else { name }
 }
 
-pub(in crate::reporting) async fn file(
-    Held(app): Held<App>,
-    visit: Visit,
-    Path(id): Path<String>,
-) -> Result<Response> {
+pub(in crate::reporting) async fn file(Held(app): Held<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
     let id = parse(&id)?;
     let mut connection = app.database.read().await?;
     let file = store::find_file(&mut connection, visit.agency()?.id, id).await?.ok_or(Error::NotFound)?;
@@ -226,7 +221,8 @@ pub(in crate::reporting) async fn file(
 
 /// A file to keep. The name in ASCII for old programs, and as it is (RFC 6266, RFC 8187).
 pub(super) fn download(content_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' }).collect();
     let plain = plain.trim_matches('_').to_owned();
     let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", listing::encode(name));
     let headers = [(header::CONTENT_TYPE, content_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)];

@@ -9,7 +9,9 @@ use report::{Duty, Item, Status};
 use scoring::Instrument;
 use thai::Bilingual;
 
-use super::{SourceColumn, load, next_place, page_of_import, parse, place_address, source_of, status_name, summary_of_errors};
+use super::{
+    SourceColumn, load, next_place, page_of_import, parse, place_address, source_of, status_name, summary_of_errors,
+};
 use crate::{
     accounts::after_change,
     app::App,
@@ -122,7 +124,10 @@ impl Drawing<'_> {
             self.code(&self.import.review.report.items[index]),
             self.kept(Field::digits(name::SCORE, t.say("คะแนน", "Score")).optional(t), name::SCORE),
             self.kept(Field::textarea(name::TOPIC, t.say("ข้อคำถาม", "What it asks")).rows(2), name::TOPIC),
-            self.kept(Field::textarea(name::GUIDELINES, t.say("แนวทาง", "Guidelines")).hint(one_a_line), name::GUIDELINES),
+            self.kept(
+                Field::textarea(name::GUIDELINES, t.say("แนวทาง", "Guidelines")).hint(one_a_line),
+                name::GUIDELINES,
+            ),
             self.kept(Field::textarea(name::MEASURES, t.say("มาตรการ", "Measures")).hint(one_a_line), name::MEASURES),
         ]
     }
@@ -132,7 +137,9 @@ impl Drawing<'_> {
         let t = self.visit.language;
         let label = t.say("ข้อ", "Item");
         let instrument = Instrument::of(self.import.review.score_year(self.import.year));
-        let Some(instrument) = instrument else { return self.kept(Field::text(name::CODE, label).width(4), name::CODE) };
+        let Some(instrument) = instrument else {
+            return self.kept(Field::text(name::CODE, label).width(4), name::CODE);
+        };
         let known = instrument.items().iter();
         let mut choices: Vec<Choice> = known
             .map(|known| {
@@ -156,20 +163,27 @@ impl Drawing<'_> {
         let [text, status, day] = ["text", "status", "day"].map(|part| name::of("result", number, part));
         let statuses = Status::ALL.map(|status| Choice::new(status.key(), status_name(status).in_language(t)));
         let shown = number + 1;
-        let status_field = Field::select(status.clone(), t.say(format!("สถานะของผลที่ {shown}"), format!("Status of result {shown}")), statuses)
-            .prompt(t.say("ไม่ได้ระบุ", "Not stated"));
+        let status_field = Field::select(
+            status.clone(),
+            t.say(format!("สถานะของผลที่ {shown}"), format!("Status of result {shown}")),
+            statuses,
+        )
+        .prompt(t.say("ไม่ได้ระบุ", "Not stated"));
         let day_label = t.say(format!("วันที่ของผลที่ {shown}"), format!("Day of result {shown}"));
-        let day_field = Field::text(day.clone(), day_label).optional(t).width(16).hint(t.say("เช่น 8 เมษายน 2565", "Such as 8 April 2022."));
-        let text_field = Field::textarea(text.clone(), t.say(format!("ผลที่ {shown}"), format!("Result {shown}"))).rows(3);
+        let day_field = Field::text(day.clone(), day_label)
+            .optional(t)
+            .width(16)
+            .hint(t.say("เช่น 8 เมษายน 2565", "Such as 8 April 2022."));
+        let text_field =
+            Field::textarea(text.clone(), t.say(format!("ผลที่ {shown}"), format!("Result {shown}"))).rows(3);
         [self.kept(text_field, &text), self.kept(status_field, &status), self.kept(day_field, &day)]
     }
 
     fn party(&self, number: usize) -> [Field; 3] {
         let t = self.visit.language;
         let [who, duty, telephone] = ["name", "duty", "telephone"].map(|part| name::of("party", number, part));
-        let duties = [Duty::CarryOut, Duty::Supervise].map(|duty| {
-            Choice::new(duty_key(duty), crate::measures::model::duty_name(duty).in_language(t))
-        });
+        let duties = [Duty::CarryOut, Duty::Supervise]
+            .map(|duty| Choice::new(duty_key(duty), crate::measures::model::duty_name(duty).in_language(t)));
         let shown = number + 1;
         let who_label = t.say(format!("ผู้รับผิดชอบที่ {shown}"), format!("Responsible {shown}"));
         let duty_label = t.say(format!("หน้าที่ของผู้รับผิดชอบที่ {shown}"), format!("Duty of responsible {shown}"));

@@ -103,8 +103,12 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
     let t = visit.language;
     let Asked { year, form, plan } = asked;
     let (digits, other, words, other_words) = match form.digits {
-        Digits::Thai => ("thai", "arabic", t.say("เลขไทย", "Thai digits"), t.say("เปลี่ยนเป็นเลขอารบิก", "Use Arabic digits")),
-        Digits::Arabic => ("arabic", "thai", t.say("เลขอารบิก", "Arabic digits"), t.say("เปลี่ยนเป็นเลขไทย", "Use Thai digits")),
+        Digits::Thai => {
+            ("thai", "arabic", t.say("เลขไทย", "Thai digits"), t.say("เปลี่ยนเป็นเลขอารบิก", "Use Arabic digits"))
+        }
+        Digits::Arabic => {
+            ("arabic", "thai", t.say("เลขอารบิก", "Arabic digits"), t.say("เปลี่ยนเป็นเลขไทย", "Use Thai digits"))
+        }
     };
     let file = |kind: &str| format!("/office/report/{year}/report.{kind}?digits={digits}");
     let sized = |name: &str, bytes: usize| {
@@ -116,10 +120,7 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
         form: report_html_fragment(form),
         digits_in_words: words,
         pdf: Button::primary(t.say("ดาวน์โหลด PDF", "Download PDF")).to(file("pdf")),
-        files: vec![
-            sized("HTML", report_html(form).len()),
-            sized("JSON", report::json::to_json(&form.report).len()),
-        ],
+        files: vec![sized("HTML", report_html(form).len()), sized("JSON", report::json::to_json(&form.report).len())],
         other_digits: Link::new(format!("/office/report/{year}?digits={other}"), other_words),
         lacks: lacks(visit, &form.report, plan),
         complete: t.say(format!("มี {items} ข้อในรายงาน"), format!("{items} items in the report")),

@@ -22,9 +22,7 @@ use crate::{
     kit::{
         Form, FormErrors, Result, Visit,
         audit::{self, Actor},
-        html::{
-            Button, Choice, ErrorSummary, Field, Html, Link, Page, Pagination, StepHeading, SummaryList, Timeline,
-        },
+        html::{Button, Choice, ErrorSummary, Field, Html, Link, Page, Pagination, StepHeading, SummaryList, Timeline},
         listing::Query,
         respond,
     },
@@ -114,8 +112,12 @@ async fn finished(app: &App, visit: &Visit, import: &Import) -> Result<Response>
             .row(t.say("ส่งไฟล์เมื่อ", "Brought"), thai::date::moment(import.created_at, t))
             .row(t.say("ไฟล์ต้นฉบับ", "Original file"), imports::link_to_file(visit, import)),
         next: match import.state {
-            State::Discarded => Button::primary(t.say("นำเข้าไฟล์อีกครั้ง", "Import a file again")).to("/office/report/imports/new"),
-            State::Taken | State::Review => Button::primary(t.say("ดูมาตรการของปีนี้", "See this year's measures")).to(to_measures),
+            State::Discarded => {
+                Button::primary(t.say("นำเข้าไฟล์อีกครั้ง", "Import a file again")).to("/office/report/imports/new")
+            }
+            State::Taken | State::Review => {
+                Button::primary(t.say("ดูมาตรการของปีนี้", "See this year's measures")).to(to_measures)
+            }
         },
         history,
     })
@@ -158,7 +160,11 @@ fn read(form: &Form, import: &Import, visit: &Visit) -> Result<Decisions, FormEr
     let agency = visit.agency().map(|agency| agency.name.th.clone()).unwrap_or_default();
     let warnings = import.review.warnings(&agency, import.year);
     let mut decisions = Decisions {
-        accepted: form.starting_with("accept-").filter(|(_, value)| *value == "keep").map(|(key, _)| key.to_owned()).collect(),
+        accepted: form
+            .starting_with("accept-")
+            .filter(|(_, value)| *value == "keep")
+            .map(|(key, _)| key.to_owned())
+            .collect(),
         corrections: form.starting_with("offer-").map(|(_, key)| key.to_owned()).collect(),
         ..Decisions::default()
     };
@@ -287,9 +293,11 @@ impl Drawing<'_> {
         let field = Field::date(t, "day", t.say("วันที่ของรายงาน", "Date of the report")).optional(t);
         let field = match (self.form, day) {
             (Some(form), _) => field.date_parts(form.text("day_day"), form.text("day_month"), form.text("day_year")),
-            (None, Some(day)) => {
-                field.date_parts(day.day().to_string(), day.month().to_string(), thai::date::buddhist_year(day).to_string())
-            }
+            (None, Some(day)) => field.date_parts(
+                day.day().to_string(),
+                day.month().to_string(),
+                thai::date::buddhist_year(day).to_string(),
+            ),
             (None, None) => field,
         };
         field.error(self.error("day"))
@@ -386,7 +394,8 @@ impl Drawing<'_> {
             .collect();
         let name = format!("offer-{}", place.map_or(0, |index| index + 1));
         let typed: Vec<&str> = self.form.map(|form| form.all(&name).collect()).unwrap_or_default();
-        let legend = t.say("คำที่อาจอ่านผิด: ทำเครื่องหมายเพื่อใช้คำที่แนะนำ", "Possible misreadings: tick to use what is suggested");
+        let legend =
+            t.say("คำที่อาจอ่านผิด: ทำเครื่องหมายเพื่อใช้คำที่แนะนำ", "Possible misreadings: tick to use what is suggested");
         (!offers.is_empty()).then(|| Field::checkboxes(name.clone(), legend, offers).values(typed))
     }
 
@@ -406,4 +415,3 @@ impl Drawing<'_> {
         self.errors.of(field).map(|sentence| sentence.in_language(self.visit.language).to_owned())
     }
 }
-

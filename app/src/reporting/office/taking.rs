@@ -116,7 +116,8 @@ fn question(visit: &Visit, import: &Import) -> Result<Option<Notice>> {
 fn scores(visit: &Visit, import: &Import, scores: &[assessment::Difference]) -> Table {
     let t = visit.language;
     let (year, count) = (import.review.score_year(import.year), scores.len());
-    let caption = t.say(format!("คะแนนปี {year} ที่จะเปลี่ยน {count} รายการ"), format!("{count} scores of {year} that will change"));
+    let caption =
+        t.say(format!("คะแนนปี {year} ที่จะเปลี่ยน {count} รายการ"), format!("{count} scores of {year} that will change"));
     let row = |change: &assessment::Difference| {
         let before = change.before.map(|score| score.to_string());
         Row::new(change.place.name().in_language(t).to_owned())
@@ -140,7 +141,11 @@ fn plan(visit: &Visit, import: &Import, changes: &[Change]) -> Table {
         None => t.say("ยังไม่มี", "None").to_owned(),
     };
     let row = |change: &Change| {
-        let place = if change.place.is_empty() { t.say("ทั้งรายงาน", "Whole report") } else { &change.place };
+        let place = if change.place.is_empty() {
+            t.say("ทั้งรายงาน", "Whole report")
+        } else {
+            &change.place
+        };
         Row::new(place.to_owned())
             .cell(change.field.name().in_language(t).to_owned())
             .cell(shown(&change.before))
@@ -206,7 +211,11 @@ fn summary(visit: &Visit, import: &Import) -> Result<SummaryList> {
     Ok(SummaryList::new(t)
         .row(t.say("ไฟล์", "File"), import.file_name.clone())
         .row(t.say("มาตรการของปีงบประมาณ", "Measures of fiscal year"), import.year.to_string())
-        .row_to_change(t.say("คะแนนของปี", "Scores of"), review.score_year(import.year).to_string(), review_address.clone())
+        .row_to_change(
+            t.say("คะแนนของปี", "Scores of"),
+            review.score_year(import.year).to_string(),
+            review_address.clone(),
+        )
         .row_to_change(t.say("วันที่ของรายงาน", "Date of the report"), day, review_address.clone())
         .row(t.say("ข้อที่จะนำเข้า", "Items"), t.say(format!("{items} ข้อ"), format!("{items} items")))
         .row(t.say("คะแนนที่จะนำเข้า", "Scores"), t.say(format!("{scores} รายการ"), format!("{scores} scores")))
