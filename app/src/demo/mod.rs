@@ -76,6 +76,4 @@ async fn content(app: &App, now: Timestamp) -> anyhow::Result<()> {
 
 async fn agency(connection: &mut Connection, key: &str) -> Result<AgencyId, Error> {
     Ok(organisation::find_agency_by_key(connection, key).await?.ok_or(Error::NotFound)?.id)
-    scores::fill(app, now).await.map_err(|error| anyhow::anyhow!("filling in the sample scores: {error:?}"))?;
-    measures::fill(app, now).await.map_err(|error| anyhow::anyhow!("filling in the sample measures: {error:?}"))
 }
