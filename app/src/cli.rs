@@ -12,7 +12,6 @@ use crate::{
     assessment, audit_log,
     config::{DataOptions, ListenOptions},
     demo,
-    kit::Clock,
     kit::{Clock, Error},
     organisation, reporting, routes, server,
 };
@@ -45,8 +44,6 @@ enum Command {
     /// Take the report of a year in, or write it out
     #[command(subcommand)]
     Report(reporting::cli::ReportCommand),
-    /// Compute instruments, total and level of the ITA from scores (needs no database)
-    Score(assessment::cli::ScoreOptions),
 }
 
 #[derive(Args)]

@@ -20,6 +20,8 @@ use crate::helpers::Office;
 
 /// Declared path → an address of the sample office. A new kind of identifier in a path needs a line here.
 pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
+    let plan = crate::measures::plan(office).await;
+    let item = &plan.items[0];
     let Records { unit, post, person, holding, user, invitation } = records(office).await;
     let values: Vec<(&str, String)> = vec![
         ("/invitation/{token}", format!("/invitation/{invitation}")),
@@ -30,8 +32,6 @@ pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
         ("/office/organisation/people/{id}", format!("/office/organisation/people/{person}")),
         ("/office/organisation/holdings/{id}", format!("/office/organisation/holdings/{holding}")),
         ("{file}", "2022-04-08.json".into()),
-    let plan = crate::measures::plan(office).await;
-    let item = &plan.items[0];
         ("{item_id}", item.id.to_string()),
         ("{line_id}", item.measures[0].id.to_string()),
         ("{result_id}", item.results[0].id.to_string()),
