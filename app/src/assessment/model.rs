@@ -194,6 +194,11 @@ impl Assessment {
         Some((item, self.given.get(&Place::Item(item.code.clone())).copied()))
     }
 
+    /// Are all items of this instrument known for the year?
+    pub fn knows_items_of(&self, kind: Kind) -> bool {
+        self.instrument.indicators_of(kind).all(|indicator| indicator.items_complete && !indicator.items.is_empty())
+    }
+
     /// What was typed in, as the form shows it again.
     pub fn entry(&self) -> Entry {
         Entry { given: self.given.clone(), published_level: self.published_level.clone(), note: self.note.clone() }

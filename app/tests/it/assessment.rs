@@ -63,10 +63,13 @@ story!(the_costliest_items_stand_on_top_and_can_become_measures, office, {
     begins(1, "O37", "+1.25");
     begins(2, "O26", "+1.00");
     begins(3, "O29", "+0.80");
-    let forms = answer.attributes("td form[method=post]", "action");
-    assert!(forms.iter().all(|action| action == "/office/measures/2565/items"), "{forms:?}");
-    assert!(answer.attributes("input[name=code]", "value").contains(&"I7".to_owned()));
-    let english = office.sign_in(Role::Auditor).await.in_english().get("/office/scores/2564/gaps").await;
+    assert!(rows[0].contains("มีมาตรการแล้ว"), "the plan of 2565 answers O36: {}", rows[0]);
+
+    assert_eq!(person.post("/office/scores/2567/entry", &[("score-O1", "0")]).await.goes_to(), "/office/scores/2567");
+    let open = person.get("/office/scores/2567/gaps").await;
+    assert_eq!(open.attributes("td form[method=post]", "action"), ["/office/measures/2568/items"]);
+    assert_eq!(open.attributes("td input[name=code]", "value"), ["O1"]);
+    let english = office.sign_in(Role::Auditor).await.in_english().get("/office/scores/2567/gaps").await;
     assert!(!english.has("td form"), "an auditor changes nothing");
     assert!(english.one("h1").contains("Where points are lost"));
 });
@@ -114,19 +117,34 @@ story!(whoever_saw_an_older_state_does_not_overwrite_a_newer_one, office, {
 });
 
 story!(items_are_joined_by_duty_and_can_be_narrowed_and_sorted, office, {
-    let mut person = office.sign_in(Role::Officer).await;
-    let all = person.get("/office/scores/2564/items?indicator=2").await;
-    assert_eq!(all.all("table.table tbody tr").len(), 6);
-    let row = all.one("tr#I7");
-    assert!(row.contains("53.65") && row.contains("49.80") && row.contains("+3.85"), "{row}");
+    let mut person = office.sign_in(Role::Coordinator).await;
+    let later =
+        person.post("/office/scores/2565/entry", &[("score-I7", "60"), ("score-O36", "0"), ("score-O37", "100")]).await;
+    assert_eq!(later.goes_to(), "/office/scores/2565");
+    let renumbered = person.post("/office/scores/2566/entry", &[("score-O34", "100"), ("score-O36", "0")]).await;
+    assert_eq!(renumbered.goes_to(), "/office/scores/2566");
+
+    let second = person.get("/office/scores/2565/items?indicator=2").await;
+    assert_eq!(second.all("table.table tbody tr").len(), 6);
+    let row = second.one("tr#I7");
+    assert!(row.contains("60.00") && row.contains("53.65") && row.contains("+6.35"), "{row}");
+    let row = person.get("/office/scores/2566/items?indicator=10").await.one("tr#O34");
+    assert!(row.contains("(O36)") && row.contains("+100.00"), "O34 of 2566 is O36 of 2565: {row}");
+    let row = person.get("/office/scores/2564/items?indicator=2").await.one("tr#I7");
+    assert!(row.contains("ไม่ทราบรายการข้อ"), "the items of 2563 are not known: {row}");
+
     let sorted = person.get("/office/scores/2564/items?indicator=IIT&sort=score").await;
     assert!(sorted.all("table.table tbody tr")[0].starts_with("I7"));
     assert_eq!(sorted.attributes("th[aria-sort=ascending] a", "href"), ["?indicator=IIT&sort=-score"]);
     let nonsense = person.get("/office/scores/2564/items?indicator=99&sort=x&page=77").await;
     assert_eq!(nonsense.status, 200);
+});
 
+story!(an_item_says_what_it_is_worth_and_how_it_did_in_other_years, office, {
+    let mut person = office.sign_in(Role::Officer).await;
     let item = person.get("/office/scores/2564/items/O36").await;
     assert!(item.visible_text().contains("คะแนนรวมเพิ่ม 1.25"), "{}", item.visible_text());
+    assert!(item.one("dl.summary").contains("10.1"));
     for missing in
         ["/office/scores/2564/items/X9", "/office/scores/2499", "/office/scores/ปีนี้", "/office/scores/2564/items/I99"]
     {

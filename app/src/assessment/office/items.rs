@@ -68,7 +68,19 @@ struct Line {
     code: String,
     name: String,
     now: Option<Score>,
-    before: Option<(String, Option<Score>)>,
+    before: Before,
+}
+
+/// The same duty in the year before.
+enum Before {
+    /// Its code then, and its score if that is known.
+    Asked(String, Option<Score>),
+    /// The year before did not ask for it.
+    NotAsked,
+    /// What the year before asked for is not established.
+    ItemsUnknown,
+    /// Nothing was entered for the year before.
+    NoResults,
 }
 
 pub(in crate::assessment) async fn items(
@@ -142,23 +154,30 @@ fn lines(t: Language, shelf: &Shelf, instrument: &Instrument, part: Option<&Part
         code: item.code.clone(),
         name: item_name(t, item),
         now: given.get(&Place::Item(item.code.clone())).copied(),
-        before: shelf
-            .before()
-            .and_then(|before| before.by_duty(&item.duty))
-            .map(|(item, score)| (item.code.clone(), score)),
+        before: shelf.before().map_or(Before::NoResults, |before| Before::of(before, item)),
     });
     let unknown = given.iter().filter_map(|(place, score)| match place {
         Place::Item(code) if instrument.item(code).is_none() && part.is_none() => {
-            Some(Line { code: code.clone(), name: code.clone(), now: Some(*score), before: None })
+            Some(Line { code: code.clone(), name: code.clone(), now: Some(*score), before: Before::ItemsUnknown })
         }
         _ => None,
     });
     known.chain(unknown).collect()
 }
 
+impl Before {
+    fn of(before: &Assessment, item: &Item) -> Self {
+        match before.by_duty(&item.duty) {
+            Some((then, score)) => Before::Asked(then.code.clone(), score),
+            None if before.knows_items_of(item.kind) => Before::NotAsked,
+            None => Before::ItemsUnknown,
+        }
+    }
+}
+
 impl Line {
     fn change(&self) -> Option<Exact> {
-        let before = self.before.as_ref().and_then(|(_, score)| *score);
+        let Before::Asked(_, before) = self.before else { return None };
         change(self.now.map(Exact::from).as_ref(), before.map(Exact::from).as_ref())
     }
 }
@@ -226,9 +245,11 @@ fn table(t: Language, shelf: &Shelf, query: &Query, order: &str, count: usize) -
 
 fn row(t: Language, shelf: &Shelf, line: &Line) -> Row {
     let before = match &line.before {
-        Some((code, score)) if *code != line.code => format!("{} ({code})", score_in_words(t, *score)),
-        Some((_, score)) => score_in_words(t, *score),
-        None => t.say("ไม่มีข้อนี้", "Not asked").to_owned(),
+        Before::Asked(code, score) if *code != line.code => format!("{} ({code})", score_in_words(t, *score)),
+        Before::Asked(_, score) => score_in_words(t, *score),
+        Before::NotAsked => t.say("ไม่มีข้อนี้", "Not asked").to_owned(),
+        Before::ItemsUnknown => t.say("ไม่ทราบรายการข้อ", "Items not known").to_owned(),
+        Before::NoResults => score_in_words(t, None),
     };
     Row::new(Link::new(address(shelf.year, &format!("/items/{}", line.code)), line.name.clone()))
         .id(line.code.clone())
@@ -254,10 +275,11 @@ pub(in crate::assessment) async fn item(
     let planned = codes_in_plan(&mut connection, agency.id, shelf.year).await?.contains(&code);
     let page = page_below_year(&visit, shelf.year, item.map_or_else(|| code.clone(), |item| item_name(t, item)));
     let duty = item.map(|item| item.duty.as_str());
+    let kind = code.chars().next().and_then(Kind::of_letter).ok_or(Error::NotFound)?;
     respond::page(&ItemPage {
         facts: facts(t, &instrument, item, &code, score),
         chart: duty.zip(shelf.now()).and_then(|(duty, now)| figures::duty_over_years(t, &shelf.all, duty, now)),
-        years: over_years(t, &shelf, duty),
+        years: over_years(t, &shelf, kind, duty),
         measure: shelf.now().map(|now| measure_state(&visit, &page, now, &code, planned)),
         gaps: shelf
             .now()
@@ -310,7 +332,7 @@ fn measured_by(t: Language, instrument: &Instrument, item: &Item) -> Html {
     }))
 }
 
-fn over_years(t: Language, shelf: &Shelf, duty: Option<&str>) -> Table {
+fn over_years(t: Language, shelf: &Shelf, kind: Kind, duty: Option<&str>) -> Table {
     let caption = t.say("หน้าที่เดียวกันในทุกปีที่บันทึก", "The same duty in every year entered");
     let asked =
         |year: &Assessment| duty.and_then(|duty| year.by_duty(duty)).map(|(item, score)| (item.code.clone(), score));
@@ -320,7 +342,10 @@ fn over_years(t: Language, shelf: &Shelf, duty: Option<&str>) -> Table {
             Some((code, score)) => Row::new(Link::new(address(year.year, &format!("/items/{code}")), name))
                 .cell(code)
                 .cell(score_in_words(t, score)),
-            None => Row::new(name).cell("–").cell(t.say("ไม่มีข้อนี้", "Not asked")),
+            None => Row::new(name).cell("–").cell(match year.knows_items_of(kind) {
+                true => t.say("ไม่มีข้อนี้", "Not asked"),
+                false => t.say("ไม่ทราบรายการข้อ", "Items not known"),
+            }),
         }
     });
     Table::new(caption)
