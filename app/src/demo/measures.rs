@@ -28,7 +28,7 @@ pub(super) async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
         let agency = super::agency(&mut tx, key).await?;
         take_report(&mut tx, &Actor::program(), agency, year_of(&report)?, &report, now).await?;
         if key == AGENCY {
-            confirm_the_budget_plan(&mut tx, agency, year_of(&report)?, now).await?;
+            tell_more_about_spending(&mut tx, agency, year_of(&report)?, now).await?;
         }
         tx.commit().await?;
     }
@@ -42,16 +42,16 @@ pub(super) async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
 }
 
 /// One result that an officer entered here, beside those that were only reported.
-async fn confirm_the_budget_plan(
+async fn tell_more_about_spending(
     tx: &mut Transaction,
     agency: AgencyId,
     year: FiscalYear,
     now: Timestamp,
 ) -> Result<(), Error> {
     let plan = crate::measures::plan_of(tx, agency, year).await?.ok_or(Error::NotFound)?;
-    let item = plan.by_code("I7").ok_or(Error::NotFound)?;
+    let item = plan.by_code("I12").ok_or(Error::NotFound)?;
     let said = ResultText {
-        text: "ได้รับแบบลงชื่อรับทราบแผนคืนจากทั้ง 10 ฝ่ายเมื่อวันที่ 7 เมษายน 2565".into(),
+        text: "เปิดแผนการใช้จ่ายไตรมาสที่ 3 ให้เจ้าหน้าที่ทุกฝ่ายดูได้เมื่อวันที่ 7 เมษายน 2565".into(),
         status: Some(Status::Done),
         day: Some(Date::constant(2022, 4, 7)),
     };
