@@ -44,7 +44,7 @@ impl ResultLine {
     /// The result after somebody changed it by hand: from then on it is ours, whatever it was. `None` if nothing
     /// changed.
     pub fn changed_to(&self, said: ResultText) -> Option<ResultLine> {
-        (said != self.said).then(|| ResultLine { id: self.id, said, origin: Origin::Entered })
+        (said != self.said).then_some(ResultLine { id: self.id, said, origin: Origin::Entered })
     }
 }
 
