@@ -66,7 +66,7 @@ fn entry_words(visit: &Visit, year: FiscalYear) -> String {
 /// The year that is most likely entered next: the one after the latest, or else the latest that is over.
 fn next_year(open: &[FiscalYear], results: &[Assessment], this_year: FiscalYear) -> Option<FiscalYear> {
     let after = results.last().map(|latest| latest.year.next()).filter(|year| open.contains(year));
-    let over = || open.iter().copied().filter(|year| *year < this_year).next_back();
+    let over = || open.iter().copied().rfind(|year| *year < this_year);
     after.or_else(over).or_else(|| open.last().copied())
 }
 
