@@ -318,7 +318,7 @@ story!(the_report_is_previewed_and_goes_out_in_three_forms, office, {
     assert!(officer.get("/office/report").await.has("a[href='/office/report/2565']"));
     let preview = officer.get("/office/report/2565").await;
     assert!(preview.one(".report-form table").contains("๗๐.๕๐"), "{}", preview.one(".report-form"));
-    assert!(preview.one(".report-form-demonstration").contains("ตัวอย่าง"));
+    assert!(preview.one(".report-form-demonstration").contains("สมมติขึ้น"));
     assert!(preview.has("[data-proof]") || preview.has(".proof"));
     let arabic = officer.get("/office/report/2565?digits=arabic").await;
     assert!(arabic.one(".report-form table").contains("70.50"));
