@@ -87,9 +87,7 @@ pub fn read(form: &Form, before: &Item, score_year: FiscalYear) -> Result<(Item,
         results,
         responsible: read_parties(form, &mut errors),
     };
-    for (field, text) in [(name::TOPIC, &item.topic)] {
-        check_length(field, text, &mut errors);
-    }
+    check_length(name::TOPIC, &item.topic, &mut errors);
     for (field, lines) in [(name::GUIDELINES, &item.guidelines), (name::MEASURES, &item.measures)] {
         lines.iter().for_each(|line| check_length(field, line, &mut errors));
     }
