@@ -2,8 +2,9 @@
 
 use std::{
     net::TcpListener,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
+    sync::Mutex,
     time::{Duration, Instant},
 };
 
@@ -33,6 +34,7 @@ pub struct Browser {
     client: Client,
     base: String,
     screen: Screen,
+    findings: Mutex<Vec<String>>,
     driver: Child,
     _profile: TempDir,
 }
@@ -50,7 +52,7 @@ impl Browser {
             .expect("chromedriver is missing: install Debian's chromium and chromium-driver");
         let profile = tempfile::tempdir().expect("a folder for the profile");
         let client = connect(port, capabilities(profile.path(), screen)).await;
-        Self { client, base: base.into(), screen, driver, _profile: profile }
+        Self { client, base: base.into(), screen, findings: Mutex::default(), driver, _profile: profile }
     }
 
     /// Opens an address of the installation.
@@ -89,6 +91,7 @@ impl Browser {
     /// Chooses a file.
     pub async fn attach(&self, name: &str, file: &Path) {
         let field = self.find(&format!("main input[type=file][name='{name}']")).await;
+        let file = file.canonicalize().expect("a file that is there");
         field.send_keys(&file.display().to_string()).await.expect("choosing a file");
     }
 
@@ -137,47 +140,49 @@ impl Browser {
         self.client.current_url().await.expect("an address").path().to_owned()
     }
 
-    /// Presses Tab this often and says where the focus was, to walk a page by keyboard.
-    pub async fn tab_through(&self, times: usize) -> Vec<String> {
+    /// Walks the page by keyboard: presses Tab this often and says, stop by stop, what has the focus and whether a
+    /// ring around it can be seen.
+    pub async fn tab_through(&self, times: usize) -> Vec<(String, bool)> {
         let mut stops = Vec::new();
         for _ in 0..times {
             let focused = self.client.active_element().await.expect("a focused element");
             focused.send_keys(&Key::Tab.to_string()).await.expect("the Tab key");
-            let focused = self.client.active_element().await.expect("a focused element");
-            stops.push(focused.text().await.unwrap_or_default());
+            let script = "const e = document.activeElement, s = getComputedStyle(e); return [(e.innerText || e.name || e.getAttribute('aria-label') || e.tagName).trim(), s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== 'none']";
+            let stop = self.client.execute(script, vec![]).await.expect("a focused element");
+            stops.push((stop[0].as_str().unwrap_or_default().to_owned(), stop[1].as_bool().unwrap_or_default()));
         }
         stops
     }
 
-    /// Fetches an address with the cookies of this browser; status, kind and size.
-    pub async fn download(&self, path: &str) -> (u64, String, u64) {
-        let script = "const [path, done] = arguments; fetch(path).then(async answer => done([answer.status, answer.headers.get('content-type'), (await answer.arrayBuffer()).byteLength]))";
-        let answer = self.client.execute_async(script, vec![json!(path)]).await.expect("a download");
-        (
-            answer[0].as_u64().unwrap_or_default(),
-            answer[1].as_str().unwrap_or_default().to_owned(),
-            answer[2].as_u64().unwrap_or_default(),
-        )
+    /// Forgets who is signed in.
+    pub async fn forget_cookies(&self) {
+        self.client.delete_all_cookies().await.expect("forgetting cookies");
     }
 
-    /// Looks at the page that opened: nothing wider than the screen, and no violation that axe can find.
+    /// The cookies of this browser, as a header.
+    pub async fn cookies(&self) -> String {
+        let cookies = self.client.get_all_cookies().await.expect("cookies");
+        cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Looks at the page that opened: nothing wider than the screen, and no violation that axe can find. What is found
+    /// is told all together when the browser closes.
     pub async fn look(&self) {
         if !self.screen.script {
             return;
         }
         let path = self.path().await;
+        let mut found = self.axe().await;
         let width = self.client.execute("return document.documentElement.scrollWidth", vec![]).await.expect("a width");
         let width = width.as_u64().unwrap_or_default();
         if width > u64::from(self.screen.width) {
-            self.keep_picture("wide").await;
-            let script = "return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll')).slice(0, 5).map(e => e.outerHTML.slice(0, 160))";
+            let script = "return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll')).slice(0, 3).map(e => e.outerHTML.slice(0, 160))";
             let wide = self.client.execute(script, vec![]).await.unwrap_or_default();
-            panic!("{path} is {width} px wide on a screen of {} px: {wide:#}", self.screen.width);
+            found.push(format!("{width} px wide on a screen of {} px: {wide}", self.screen.width));
         }
-        let violations = self.axe().await;
-        if !violations.is_empty() {
-            self.keep_picture("axe").await;
-            panic!("axe finds at {path}:\n{}", violations.join("\n"));
+        if !found.is_empty() {
+            let mut findings = self.findings.lock().expect("nobody panics while holding it");
+            findings.extend(found.into_iter().map(|finding| format!("{path}: {finding}")));
         }
     }
 
@@ -191,23 +196,16 @@ impl Browser {
         let Value::Array(found) = found else { panic!("axe answered {found}") };
         found.into_iter().map(|violation| violation.as_str().unwrap_or_default().to_owned()).collect()
     }
-
-    /// Keeps a picture of the page beside the build, for whoever looks at the failure.
-    pub async fn keep_picture(&self, name: &str) {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-        if let Ok(picture) = self.client.screenshot().await {
-            let file = folder.join(format!("journey-{name}-{}.png", self.screen.width));
-            if std::fs::write(&file, picture).is_ok() {
-                eprintln!("a picture of the page: {}", file.display());
-            }
-        }
-    }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
+        let findings = self.findings.get_mut().map(std::mem::take).unwrap_or_default();
+        if !std::thread::panicking() {
+            assert!(findings.is_empty(), "{} things are wrong:\n{}", findings.len(), findings.join("\n"));
+        }
     }
 }
 

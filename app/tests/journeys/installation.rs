@@ -49,6 +49,24 @@ impl Installation {
     }
 }
 
+impl Installation {
+    /// Fetches an address with these cookies, past the browser: status, kind and body of a download.
+    pub async fn fetch(&self, path: &str, cookies: &str) -> (u16, String, Vec<u8>) {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let host = self.url.trim_start_matches("http://");
+        let mut stream = tokio::net::TcpStream::connect(host).await.expect("a connection");
+        let request = format!("GET {path} HTTP/1.0\r\nHost: {host}\r\nCookie: {cookies}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.expect("a request");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.expect("an answer");
+        let end = answer.windows(4).position(|window| window == b"\r\n\r\n").expect("the end of the head");
+        let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        let kind = head.lines().find_map(|line| line.strip_prefix("content-type: ")).unwrap_or_default().to_owned();
+        (status, kind, answer[end + 4..].to_vec())
+    }
+}
+
 impl Drop for Installation {
     fn drop(&mut self) {
         self.server.abort();

@@ -1,26 +1,78 @@
-//! The pages that every officer and citizen opens, on the narrowest phone, in Thai and English.
-
-use prongsai::demo;
+//! The pages that officers and citizens open, on the narrowest phone and on a desk, in Thai and English; and the way
+//! through a page by keyboard alone.
 
 use crate::{
-    browser::{Browser, DESK, PHONE},
+    browser::{Browser, DESK, PHONE, Screen},
     installation::Installation,
 };
 
-/// What a coordinator opens in a week, and what the public opens.
-const PAGES: &[&str] = &["/", "/sign-in", "/styleguide"];
+/// What the public opens.
+const PUBLIC: &[&str] = &["/", "/demo", "/demo/measures/2565", "/demo/audit", "/sign-in", "/styleguide", "/nowhere"];
+
+/// What a coordinator opens in a week.
+const OFFICE: &[&str] = &[
+    "/office",
+    "/office/scores",
+    "/office/scores/2564",
+    "/office/scores/2564/entry",
+    "/office/scores/2564/items",
+    "/office/scores/2564/items/I7",
+    "/office/scores/2564/gaps",
+    "/office/measures",
+    "/office/measures/2565",
+    "/office/measures/2565/items",
+    "/office/report",
+    "/office/report/2565",
+    "/office/report/imports",
+    "/office/report/imports/new",
+    "/office/organisation",
+    "/office/organisation/people",
+    "/office/account",
+    "/office/settings",
+];
+
+/// What an administrator opens besides.
+const ADMINISTRATION: &[&str] = &["/office/users", "/office/organisation/units/new", "/office/audit"];
+
+async fn look_at_all(screen: Screen, language: &str) {
+    let installation = Installation::start().await;
+    let browser = Browser::open(&installation.url, screen).await;
+    let rounds: [(Option<&str>, &[&str]); 3] =
+        [(None, PUBLIC), (Some("coordinator@demo.example"), OFFICE), (Some("admin@demo.example"), ADMINISTRATION)];
+    for (account, pages) in rounds {
+        if let Some(account) = account {
+            browser.forget_cookies().await;
+            browser.sign_in(account).await;
+        }
+        for page in pages {
+            browser.go(&format!("{page}?lang={language}")).await;
+        }
+        browser.go("/?lang=th").await;
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_fits_a_phone_and_satisfies_axe_in_both_languages() {
+async fn every_page_fits_the_narrowest_phone_and_satisfies_axe_in_thai() {
+    look_at_all(PHONE, "th").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_fits_a_desk_and_satisfies_axe_in_english() {
+    look_at_all(DESK, "en").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_and_the_first_page_need_no_mouse() {
     let installation = Installation::start().await;
-    for screen in [PHONE, DESK] {
-        let browser = Browser::open(&installation.url, screen).await;
-        browser.sign_in("coordinator@demo.example").await;
-        for page in PAGES {
-            for language in ["en", "th"] {
-                browser.go(&format!("{page}?lang={language}")).await;
-            }
-        }
-        browser.go(&format!("/{}", demo::AGENCY)).await;
-    }
+    let browser = Browser::open(&installation.url, DESK).await;
+    browser.go("/sign-in").await;
+    let stops = browser.tab_through(6).await;
+    let names: Vec<&str> = stops.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names[0], "ข้ามไปเนื้อหา", "the first stop leads past the head: {names:?}");
+    assert!(names.contains(&"email") && names.contains(&"password"), "{names:?}");
+    browser.sign_in("coordinator@demo.example").await;
+    let stops = browser.tab_through(12).await;
+    let unseen: Vec<_> = stops.iter().filter(|(_, ring)| !ring).collect();
+    assert!(unseen.is_empty(), "no ring can be seen around {unseen:?}");
+    assert!(stops.iter().any(|(name, _)| name == "คะแนน"), "the parts of the office are reached: {stops:?}");
 }
