@@ -24,7 +24,7 @@ use crate::{
 #[derive(Subcommand)]
 pub enum AgencyCommand {
     /// Add an agency with its first administrator; prints the link by which they set their password
-    Add(AddAgency),
+    Add(Box<AddAgency>),
     /// List the agencies, each below the one above it
     List(ListAgencies),
 }

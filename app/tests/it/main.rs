@@ -2,6 +2,8 @@
 //!
 //! Each story is a sentence about what somebody can do. [`story!`] makes two tests of it, one per database.
 
+#![allow(clippy::unwrap_used, reason = "in tests a panic is the report")]
+
 mod helpers;
 
 mod access;

@@ -97,8 +97,12 @@ impl Database {
     /// Does the database answer?
     pub async fn ping(&self) -> Result<()> {
         match &self.pools {
-            Pools::Sqlite { readers, .. } => drop(sqlx::query("SELECT 1").execute(readers).await?),
-            Pools::Postgres(pool) => drop(sqlx::query("SELECT 1").execute(pool).await?),
+            Pools::Sqlite { readers, .. } => {
+                sqlx::query("SELECT 1").execute(readers).await?;
+            }
+            Pools::Postgres(pool) => {
+                sqlx::query("SELECT 1").execute(pool).await?;
+            }
         }
         Ok(())
     }
@@ -108,8 +112,12 @@ impl Database {
     pub async fn administer(&self, statement: &str) -> Result<()> {
         let statement = sqlx::AssertSqlSafe(statement.to_owned());
         match &self.pools {
-            Pools::Sqlite { writer, .. } => drop(sqlx::raw_sql(statement).execute(writer).await?),
-            Pools::Postgres(pool) => drop(sqlx::raw_sql(statement).execute(pool).await?),
+            Pools::Sqlite { writer, .. } => {
+                sqlx::raw_sql(statement).execute(writer).await?;
+            }
+            Pools::Postgres(pool) => {
+                sqlx::raw_sql(statement).execute(pool).await?;
+            }
         }
         Ok(())
     }

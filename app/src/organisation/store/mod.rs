@@ -2,7 +2,7 @@
 //!
 //! - [`agencies`]: the tree of agencies and their settings
 //! - [`structure`]: units and posts with their roles
-//! - [`people`]: people
+//! - [`people`]: the people of an agency
 //! - [`holdings`]: who holds which post, or acts for it
 
 pub mod agencies;
