@@ -185,7 +185,7 @@ story!(heads_of_another_key_and_forged_heads_are_named, office, {
         ..genuine.clone()
     };
     let forged = Head { sequence: genuine.sequence - 1, ..genuine.clone() };
-    assert_eq!(faults(&office, &[genuine.clone()]).await, []);
+    assert_eq!(faults(&office, std::slice::from_ref(&genuine)).await, []);
     assert_eq!(faults(&office, &[foreign]).await, [(genuine.sequence, FaultKind::HeadForeign { day })]);
     assert_eq!(faults(&office, &[forged]).await, [(genuine.sequence - 1, FaultKind::HeadForged { day })]);
 });
