@@ -1,6 +1,6 @@
 //! What the program can be told to do: one sub-command each, most of them in the feature they belong to.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
@@ -162,16 +162,14 @@ fn start_log() {
     }
 }
 
-/// A line for the person at the command line.
-#[allow(clippy::print_stdout, reason = "this is the command line")]
+/// A line for the person at the command line. If nobody reads it any more, that is no reason to stop.
 pub fn say(line: &str) {
-    println!("{line}");
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// A sentence about what went wrong.
-#[allow(clippy::print_stderr, reason = "this is the command line")]
 pub fn complain(sentence: &str) {
-    eprintln!("prongsai: {sentence}");
+    let _ = writeln!(std::io::stderr(), "prongsai: {sentence}");
 }
 
 /// Says why a command is refused: bad input is exit code 2, a fault of ours an error.

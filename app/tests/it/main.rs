@@ -10,6 +10,7 @@ mod access;
 mod accounts;
 mod assessment;
 mod audit;
+mod crash;
 mod layering;
 mod measures;
 mod organisation;
