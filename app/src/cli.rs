@@ -1,6 +1,11 @@
 //! What the program can be told to do: one sub-command each, most of them in the feature they belong to.
 
-use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+};
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
@@ -23,6 +28,11 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// Input that makes no sense: exit code 2 with a sentence.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct BadInput(pub String);
 
 #[derive(Subcommand)]
 enum Command {
@@ -81,7 +91,7 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             complain(&format!("{error:#}"));
-            ExitCode::FAILURE
+            if error.is::<BadInput>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }
@@ -154,7 +164,7 @@ async fn listen_on(app: &App) -> anyhow::Result<TcpListener> {
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("PRONGSAI_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,prongsai=info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     if std::env::var_os("PRONGSAI_LOG_JSON").is_some() {
         log.json().init();
     } else {
@@ -162,14 +172,22 @@ fn start_log() {
     }
 }
 
-/// A line for the person at the command line. If nobody reads it any more, that is no reason to stop.
+/// A line for the person at the command line. Whoever stops reading (`… | head`) has read enough; output that cannot be
+/// written otherwise ends the command, because half an answer looks like a whole one.
 pub fn say(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+    match writeln!(io::stdout(), "{line}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(&format!("the answer cannot be written: {error}"));
+            std::process::exit(1);
+        }
+        _ => {}
+    }
 }
 
 /// A sentence about what went wrong.
+#[allow(clippy::print_stderr, reason = "this is the command line")]
 pub fn complain(sentence: &str) {
-    let _ = writeln!(std::io::stderr(), "prongsai: {sentence}");
+    eprintln!("prongsai: {sentence}");
 }
 
 /// Says why a command is refused: bad input is exit code 2, a fault of ours an error.

@@ -12,6 +12,8 @@ use anyhow::{Context, bail};
 use clap::Args;
 use serde::Deserialize;
 
+use crate::cli::BadInput;
+
 /// Where the data are. Exactly one of the two; the embedded database is the default.
 #[derive(Args, Clone, Debug, Default)]
 pub struct DataOptions {
@@ -73,23 +75,41 @@ pub struct Listen {
 
 /// The folder used when none is named.
 pub const DEFAULT_FOLDER: &str = "prongsai-data";
+/// The embedded database in its folder.
+const DATABASE_FILE: &str = "prongsai.db";
 
 impl DataOptions {
     /// Decides where the data are and makes the folder if needed.
     pub fn decide(&self) -> anyhow::Result<DataPlace> {
+        let place = self.place()?;
+        make_private(&place.folder).with_context(|| {
+            format!("the data folder {} cannot be made; name another with --data DIR", place.folder.display())
+        })?;
+        Ok(place)
+    }
+
+    /// Decides where the data are, for commands that read or change an installation. A wrong folder is named, not made:
+    /// an empty installation would look like a real one that lost everything.
+    pub fn find(&self) -> anyhow::Result<DataPlace> {
+        let place = self.place()?;
+        if place.url.starts_with("sqlite:") && !place.folder.join(DATABASE_FILE).is_file() {
+            let folder = place.folder.display();
+            return Err(BadInput(format!("there are no data in {folder}; name their folder with --data DIR")).into());
+        }
+        Ok(place)
+    }
+
+    fn place(&self) -> anyhow::Result<DataPlace> {
         let file = read(self.config.as_deref())?;
         if self.data.is_some() && self.database.is_some() {
             bail!("give either --data DIR (embedded) or --database URL, not both");
         }
         let database = self.database.clone().or(if self.data.is_some() { None } else { file.database });
         let folder = self.data.clone().or(file.data).unwrap_or_else(|| DEFAULT_FOLDER.into());
-        std::fs::create_dir_all(&folder).with_context(|| {
-            format!("the data folder {} cannot be made; name another with --data DIR", folder.display())
-        })?;
         let url = match database {
             Some(url) if url.starts_with("postgres:") || url.starts_with("postgresql:") => url,
             Some(_) => bail!("--database takes a postgres:// address; for the embedded database use --data DIR"),
-            None => format!("sqlite:{}", folder.join("prongsai.db").display()),
+            None => format!("sqlite:{}", folder.join(DATABASE_FILE).display()),
         };
         Ok(DataPlace { url, folder })
     }
@@ -107,6 +127,14 @@ impl ListenOptions {
             trusted_proxy: self.trusted_proxy.or(file.trusted_proxy),
         })
     }
+}
+
+/// Makes a folder that only its owner can look into: the data name people and hold the signing key.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 fn read(path: Option<&Path>) -> anyhow::Result<File> {

@@ -10,7 +10,8 @@ use axum::{
 use thai::{Bilingual, date};
 
 use super::{
-    actions, after_change, device,
+    actions::{self, SignInRefusal},
+    after_change, device,
     invitation::check_new_password,
     model::SESSION_IDLE,
     store::{self, HeldPost, Session},
@@ -166,8 +167,20 @@ pub(super) async fn change_password(State(app): State<App>, visit: Visit, form: 
     let mut errors = check_new_password(&form, &user.email);
     let present = form.raw("present").unwrap_or_default();
     let new = form.raw("password").unwrap_or_default();
-    if errors.is_empty() && !actions::change_password(&app, viewer, present, new, visit.now).await? {
-        errors.add("present", "รหัสผ่านปัจจุบันไม่ถูกต้อง พิมพ์ใหม่อีกครั้ง", "This is not your present password. Type it again.");
+    if errors.is_empty() {
+        match actions::change_password(&app, &visit, present, new).await? {
+            Ok(()) => {}
+            Err(SignInRefusal::Mismatch) => errors.add(
+                "present",
+                "รหัสผ่านปัจจุบันไม่ถูกต้อง พิมพ์ใหม่อีกครั้ง",
+                "This is not your present password. Type it again.",
+            ),
+            Err(SignInRefusal::Wait) => errors.add(
+                "present",
+                "ลองหลายครั้งแล้ว รอ 1 นาที แล้วลองอีกครั้ง",
+                "Several tries failed. Wait one minute and try again.",
+            ),
+        }
     }
     if !errors.is_empty() {
         return respond::refused_form(&account_page(&app, &visit, &errors).await?);

@@ -1,9 +1,10 @@
 //! Signing in and out, invitations, new passwords, closing accounts.
 
-use db::{Transaction, Uuid};
+use db::{Connection, Transaction, Uuid};
 use jiff::Timestamp;
 use serde_json::json;
 use thai::Bilingual;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{
     model::{self, EmailAddress, INVITATION_LIFE, SESSION_LIFE, Throttle},
@@ -18,6 +19,10 @@ use crate::{
         visit::{AgencyId, SessionId, UserId},
     },
 };
+
+/// How many passwords are checked or hashed at the same time: each takes 19 MiB and a processor, on purpose, and
+/// strangers may ask for it.
+static HASHING: Semaphore = Semaphore::const_new(4);
 
 /// Why somebody was not signed in. The page says the same for all, save for having to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,16 +44,10 @@ pub async fn sign_in(
     let email = email.trim().to_lowercase();
     let account = secret::hash(&email);
     let now = visit.now;
+    // Held until the attempt is written down, so that tries made at once are counted, too.
+    let _turn = turn().await?;
     let mut connection = app.database.read().await?;
-    let attempts = store::load_attempts(
-        &mut connection,
-        account,
-        &visit.address,
-        now - Throttle::WINDOW,
-        now - Throttle::ACCOUNT_WINDOW,
-    )
-    .await?;
-    if !Throttle::admits(attempts, now) {
+    if !is_admitted(&mut connection, account, visit).await? {
         return Ok(Err(SignInRefusal::Wait));
     }
     let user = store::find_user_by_email(&mut connection, &email).await?.filter(|user| user.disabled_at.is_none());
@@ -63,6 +62,16 @@ pub async fn sign_in(
     let token = open_session(&mut tx, &user, visit, device).await?;
     tx.commit().await?;
     Ok(Ok(token))
+}
+
+async fn is_admitted(connection: &mut Connection, account: [u8; 32], visit: &Visit) -> Result<bool, Error> {
+    let (since, account_since) = (visit.now - Throttle::WINDOW, visit.now - Throttle::ACCOUNT_WINDOW);
+    let attempts = store::load_attempts(connection, account, &visit.address, since, account_since).await?;
+    Ok(Throttle::admits(attempts, visit.now))
+}
+
+async fn turn() -> Result<SemaphorePermit<'static>, Error> {
+    HASHING.acquire().await.map_err(|error| Error::Internal(error.into()))
 }
 
 async fn password_matches(password: &str, user: Option<&User>) -> Result<bool, Error> {
@@ -194,7 +203,7 @@ pub async fn accept(app: &App, token: &str, password: &str, now: Timestamp) -> R
 
 /// The invitation behind a link with its user, if it still holds.
 pub async fn open_invitation(
-    connection: &mut db::Connection,
+    connection: &mut Connection,
     token: &str,
     now: Timestamp,
 ) -> Result<Option<(store::Invitation, User)>, Error> {
@@ -206,18 +215,30 @@ pub async fn open_invitation(
     Ok(user.map(|user| (invitation, user)))
 }
 
-/// Changes the viewer's own password and ends their other sessions. `false`: the present one is wrong.
+/// Changes the viewer's own password and ends their other sessions. Tries with a wrong present password are slowed as
+/// at sign-in: whoever finds a signed-in device must not guess it there.
 pub async fn change_password(
     app: &App,
-    viewer: &Viewer,
+    visit: &Visit,
     present: &str,
     new: &str,
-    now: Timestamp,
-) -> Result<bool, Error> {
-    let user = store::find_user(&mut app.database.read().await?, viewer.user).await?.ok_or(Error::NotFound)?;
-    if !password_matches(present, Some(&user)).await? {
-        return Ok(false);
+) -> Result<Result<(), SignInRefusal>, Error> {
+    let (viewer, now) = (visit.viewer()?, visit.now);
+    let turn = turn().await?;
+    let mut connection = app.database.read().await?;
+    let user = store::find_user(&mut connection, viewer.user).await?.ok_or(Error::NotFound)?;
+    let account = secret::hash(&user.email);
+    if !is_admitted(&mut connection, account, visit).await? {
+        return Ok(Err(SignInRefusal::Wait));
     }
+    drop(connection);
+    if !password_matches(present, Some(&user)).await? {
+        let mut tx = app.database.write().await?;
+        store::add_attempt(&mut tx, account, &visit.address, false, now).await?;
+        tx.commit().await?;
+        return Ok(Err(SignInRefusal::Mismatch));
+    }
+    drop(turn);
     let hash = hash_off_thread(new).await?;
     let mut tx = app.database.write().await?;
     store::set_password(&mut tx, user.id, &hash).await?;
@@ -225,7 +246,7 @@ pub async fn change_password(
     audit::record(&mut tx, &viewer.into(), changed(&user, "accounts.password.set", json!(null), json!(null)), now)
         .await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(Ok(()))
 }
 
 /// Closes an account and ends its sessions, or opens it again.
@@ -261,6 +282,7 @@ pub async fn set_password(
 }
 
 async fn hash_off_thread(password: &str) -> Result<String, Error> {
+    let _turn = turn().await?;
     let password = password.to_owned();
     let hashed = tokio::task::spawn_blocking(move || model::hash_password(&password))
         .await

@@ -71,11 +71,11 @@ fn parse_role(text: &str) -> Result<Role, String> {
 
 /// Runs a command. Exit codes: 0 done, 1 failed, 2 bad input.
 pub async fn run(command: UserCommand, now: Timestamp) -> anyhow::Result<ExitCode> {
-    let (data, listen) = match &command {
-        UserCommand::Add(options) => (&options.data, &options.listen),
-        UserCommand::Reset(options) => (&options.data, &options.listen),
+    let (place, data, listen) = match &command {
+        UserCommand::Add(options) => (options.data.decide()?, &options.data, &options.listen),
+        UserCommand::Reset(options) => (options.data.find()?, &options.data, &options.listen),
     };
-    let database = crate::app::open(&data.decide()?).await?;
+    let database = crate::app::open(&place).await?;
     let public_url = listen.decide(data.config.as_deref())?.public_url;
     let done = match &command {
         UserCommand::Add(options) => add(&database, options, now).await,

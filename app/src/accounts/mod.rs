@@ -21,6 +21,7 @@ pub mod store;
 
 pub use cli::print_link;
 pub use invitation::{HandOver, hand_over};
+pub use store::count_all_users;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use thai::Bilingual;

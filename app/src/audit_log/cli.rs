@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::{
-    cli::{complain, say},
+    cli::{BadInput, say},
     config::DataOptions,
     kit::{
         audit::{
@@ -64,29 +64,17 @@ pub struct Erase {
     reason: String,
 }
 
-/// Input that makes no sense: exit code 2 with a sentence.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct BadInput(pub String);
-
 /// Runs a command. Exit codes: 0 whole (or done), 1 faults found, 2 bad input.
 pub async fn run(command: AuditCommand, now: Timestamp) -> anyhow::Result<ExitCode> {
-    let done = match command {
+    match command {
         AuditCommand::Verify(options) => run_verify(options).await,
         AuditCommand::Erase(options) => run_erase(options, now).await,
-    };
-    match done {
-        Err(error) if error.is::<BadInput>() => {
-            complain(&error.to_string());
-            Ok(ExitCode::from(2))
-        }
-        other => other,
     }
 }
 
 async fn run_verify(options: Verify) -> anyhow::Result<ExitCode> {
     let heads = options.against.iter().map(read_head).collect::<anyhow::Result<Vec<Head>>>()?;
-    let place = options.data.decide()?;
+    let place = options.data.find()?;
     let database = crate::app::open(&place).await?;
     let key =
         Signer::find_public_key(&place.folder.join("audit-signing.key")).context("the signing key cannot be read")?;
@@ -205,7 +193,7 @@ async fn run_erase(options: Erase, now: Timestamp) -> anyhow::Result<ExitCode> {
     if reason.is_empty() {
         return Err(BadInput("give a reason with --reason: law, request, decision".into()).into());
     }
-    let database = crate::app::open(&options.data.decide()?).await?;
+    let database = crate::app::open(&options.data.find()?).await?;
     let mut tx = database.write().await?;
     let agency = match &options.agency {
         Some(key) => {

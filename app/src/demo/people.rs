@@ -1,6 +1,6 @@
 //! The sample agencies, their units, posts and people, and the accounts.
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 use db::{Transaction, Uuid};
 use jiff::{Timestamp, civil::date};
 
@@ -62,10 +62,20 @@ const POSTS: [SamplePost; 10] = [
     post(Some(0), "เจ้าหน้าที่ระบบงานคอมพิวเตอร์", "Computer systems officer", Role::Administrator, "ตัวอย่าง ผู้ดูแลระบบ"),
 ];
 
-/// Fills in agencies, people and accounts; `false` if they are there already.
+/// Fills in agencies, people and accounts; `false` if they are there already. Everybody knows the password of the
+/// accounts, so they never go into an installation that is used in earnest.
 pub(super) async fn fill(app: &App, now: Timestamp) -> anyhow::Result<bool> {
     let mut tx = app.database.write().await?;
-    if organisation::find_agency_by_key(&mut tx, AGENCY).await?.is_some() {
+    let filled = organisation::find_agency_by_key(&mut tx, AGENCY).await?.is_some();
+    let real = organisation::count_real_agencies(&mut tx).await? > 0
+        || !filled && accounts::count_all_users(&mut tx).await? > 0;
+    if real {
+        bail!(
+            "these data are of a real installation; the demonstration stays out of them: its password is public. \
+             Name another folder with --data DIR"
+        );
+    }
+    if filled {
         return Ok(false);
     }
     let hash = tokio::task::spawn_blocking(|| hash_password(PASSWORD)).await?.map_err(|error| anyhow!("{error}"))?;

@@ -86,7 +86,7 @@ pub async fn run(command: AgencyCommand, now: Timestamp) -> anyhow::Result<ExitC
             }
         }
         AgencyCommand::List(options) => {
-            let database = crate::app::open(&options.data.decide()?).await?;
+            let database = crate::app::open(&options.data.find()?).await?;
             for agency in list_agencies(&mut database.read().await?, i64::MAX, 0).await? {
                 let indent = "  ".repeat(agency.depth as usize);
                 say(&format!("{indent}{}  {} ({})", agency.key, agency.name.th, agency.name.en));

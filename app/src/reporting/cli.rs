@@ -160,7 +160,7 @@ async fn import(options: Import) -> Result<(), Refusal> {
     let file = read(&options.file)?;
     let (file, review) = actions::read_file(file, options.year).await?.map_err(Refusal::Input)?;
     if let (false, Some(key), Some(year)) = (options.dry_run, options.agency.as_deref(), options.year) {
-        let database = app::open(&options.data.decide()?).await?;
+        let database = app::open(&options.data.find()?).await?;
         let agency = find_agency(&database, key).await?;
         let said = take(&database, &agency, year, &file, review.clone()).await?;
         // With --json standard output holds nothing but JSON.
@@ -261,7 +261,7 @@ fn read(path: &Path) -> Result<BroughtFile, Refusal> {
 }
 
 async fn export(options: Export) -> Result<(), Refusal> {
-    let database = app::open(&options.data.decide()?).await?;
+    let database = app::open(&options.data.find()?).await?;
     let agency = find_agency(&database, &options.agency).await?;
     let year = options.year;
     let mut connection = database.read().await?;

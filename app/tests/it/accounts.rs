@@ -133,3 +133,16 @@ story!(an_account_is_closed_after_asking_and_opened_again_but_never_ones_own, of
     assert_eq!(officer.post("/sign-in", &credentials).await.goes_to(), "/office");
     assert!(admin.get("/office/users").await.visible_text().contains("8 เม.ย. 2565"), "last use is shown");
 });
+
+story!(guessing_the_present_password_on_a_signed_in_device_is_slowed_like_signing_in, office, {
+    let mut found = office.sign_in(Role::Officer).await;
+    let wrong = [("present", "wrong"), ("password", GOOD), ("repeated", GOOD)];
+    for _ in 0..5 {
+        assert_eq!(found.post("/office/account/password", &wrong).await.status, 422);
+    }
+    let right = [("present", prongsai::demo::PASSWORD), ("password", GOOD), ("repeated", GOOD)];
+    let refused = found.post("/office/account/password", &right).await;
+    assert!(refused.one(".error-summary").contains("รอ 1 นาที"), "{}", refused.visible_text());
+    office.app.clock.advance(61.seconds());
+    assert_eq!(found.post("/office/account/password", &right).await.goes_to(), "/office/account");
+});

@@ -1,7 +1,11 @@
 //! Stories of units, posts, people and who holds which post; of settings, and of new agencies.
 
 use jiff::ToSpan;
-use prongsai::{demo, kit::Role};
+use prongsai::{
+    demo,
+    kit::{Role, audit::Actor},
+    organisation::{self, NewAgency, model::AgencyKind},
+};
 
 use crate::{
     helpers::{Answer, Office, Person},
@@ -275,14 +279,31 @@ story!(what_belongs_to_another_agency_cannot_be_used_in_a_form, office, {
     let mut north = office.sign_in_as("director@north.example").await;
     assert_eq!(north.post(&format!("{CHART}/posts"), &[("name_th", "x"), ("unit", &unit)]).await.status, 403);
     let mut tx = office.app.database.write().await.unwrap();
-    let agency = prongsai::organisation::find_agency_by_key(&mut tx, demo::OTHER_AGENCY).await.unwrap().unwrap();
-    let new = prongsai::organisation::NewPost {
+    let agency = organisation::find_agency_by_key(&mut tx, demo::OTHER_AGENCY).await.unwrap().unwrap();
+    let new = organisation::NewPost {
         unit: Some(unit.parse().unwrap()),
         supervisor: None,
         name: thai::Bilingual::new("ก", "a"),
         roles: vec![],
     };
     let actor = prongsai::kit::audit::Actor::program();
-    let refused = prongsai::organisation::add_post(&mut tx, &actor, agency.id, new, office.app.clock.now()).await;
+    let refused = organisation::add_post(&mut tx, &actor, agency.id, new, office.app.clock.now()).await;
     assert!(matches!(refused, Err(prongsai::kit::Error::NotFound)));
+});
+
+story!(the_demonstration_never_enters_a_real_installation, office, {
+    let now = office.app.clock.now();
+    demo::fill(&office.app).await.expect("filled before: nothing to do");
+    let mut tx = office.app.database.write().await.unwrap();
+    let real = NewAgency {
+        key: "real-office".into(),
+        parent: None,
+        kind: AgencyKind::DistrictOffice,
+        name: thai::Bilingual::new("สำนักงานเขตหนึ่ง", "A district office"),
+        demonstration: false,
+    };
+    organisation::add_agency(&mut tx, &Actor::command_line(), real, now).await.unwrap();
+    tx.commit().await.unwrap();
+    let refused = demo::fill(&office.app).await.unwrap_err();
+    assert!(format!("{refused:#}").contains("real installation"), "{refused:#}");
 });

@@ -394,6 +394,35 @@ fn bad_input_at_the_command_line_gets_a_sentence_and_exit_code_2() {
     }
 }
 
+#[test]
+fn a_wrong_folder_is_named_and_not_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("mistyped").display().to_string();
+    let tries: [&[&str]; 3] = [
+        &["audit", "verify", "--data", &data],
+        &["agency", "list", "--data", &data],
+        &["user", "reset", "--email", "somebody@example.go.th", "--data", &data],
+    ];
+    for arguments in tries {
+        let output = prongsai(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("no data in"), "{arguments:?}: {}", text(&output.stderr));
+    }
+    assert!(!folder.path().join("mistyped").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_data_folder_is_closed_to_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let output =
+        prongsai(&["user", "add", "--operator", "--email", "a@example.go.th", "--data", &data.display().to_string()]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(data.metadata().expect("the folder").permissions().mode() & 0o077, 0);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_command_line_takes_a_report_in_and_writes_it_out() {
     let office = Office::open(Engine::Sqlite).await;

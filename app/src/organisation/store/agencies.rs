@@ -122,6 +122,11 @@ pub async fn count_agencies(connection: &mut Connection) -> db::Result<i64> {
     connection.count(sql("SELECT COUNT(*) AS count FROM agencies"), values![]).await
 }
 
+/// How many agencies are real ones, not of the demonstration.
+pub async fn count_real_agencies(connection: &mut Connection) -> db::Result<i64> {
+    connection.count(sql("SELECT COUNT(*) AS count FROM agencies WHERE demonstration = $1"), values![false]).await
+}
+
 /// Adds an agency.
 pub async fn add_agency(tx: &mut Transaction, id: AgencyId, new: &NewAgency, now: Timestamp) -> db::Result<()> {
     tx.execute_one(
