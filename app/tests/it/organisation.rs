@@ -286,7 +286,7 @@ story!(what_belongs_to_another_agency_cannot_be_used_in_a_form, office, {
         name: thai::Bilingual::new("ก", "a"),
         roles: vec![],
     };
-    let actor = prongsai::kit::audit::Actor::program();
+    let actor = Actor::program();
     let refused = organisation::add_post(&mut tx, &actor, agency.id, new, office.app.clock.now()).await;
     assert!(matches!(refused, Err(prongsai::kit::Error::NotFound)));
 });
