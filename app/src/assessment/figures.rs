@@ -90,6 +90,15 @@ pub fn ten_indicators(t: Language, results: &Assessment, previous: Option<&Asses
         proof(t, results),
     )
     .threshold(drawn_score(threshold))
+    .axis_from(beginning_of_axis(&indicators, threshold))
+}
+
+/// The full ten below everything drawn, so that scores close together can be told apart.
+fn beginning_of_axis(indicators: &[IndicatorScore], threshold: Score) -> f64 {
+    let now = indicators.iter().filter_map(|one| one.score.as_ref().map(|value| drawn(&value.score)));
+    let before = indicators.iter().filter_map(|one| one.previous.as_ref().map(drawn));
+    let lowest = now.chain(before).fold(drawn_score(threshold).min(90.0), f64::min);
+    ((lowest - 1.0) / 10.0).floor().max(0.0) * 10.0
 }
 
 fn dot(t: Language, indicator: &IndicatorScore) -> Dot {
@@ -113,12 +122,12 @@ fn finding_of_indicators(t: Language, indicators: &[IndicatorScore], threshold: 
     let (number, name) = (lowest.number, lowest.name.in_language(t));
     if below == 0 {
         return t.say(
-            format!("ตัวชี้วัดที่ทราบทุกข้อถึง {threshold} ต่ำสุดคือข้อ {number} {name} {score}"),
+            format!("ตัวชี้วัดที่ทราบทุกข้อถึง {threshold} ต่ำ\u{2060}สุดคือข้อ {number} {name} {score}"),
             format!("Every known indicator reaches {threshold}; the lowest is {number}, {name}, {score}"),
         );
     }
     t.say(
-        format!("{below} จาก {} ตัวชี้วัดต่ำกว่า {threshold} ต่ำสุดคือข้อ {number} {name} {score}", known.len()),
+        format!("{below} จาก {} ตัวชี้วัดต่ำกว่า {threshold} ต่ำ\u{2060}สุดคือข้อ {number} {name} {score}", known.len()),
         format!("{below} of {} indicators are below {threshold}; the lowest is {number}, {name}, {score}", known.len()),
     )
 }

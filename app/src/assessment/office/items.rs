@@ -301,7 +301,7 @@ fn facts(t: Language, instrument: &Instrument, item: Option<&Item>, code: &str, 
         .row(t.say("วัดด้วย", "Measured by"), measured_by(t, instrument, item));
     let standing = item.fact.standing.name();
     let note = item.fact.note.as_ref().map(|note| format!(" – {}", note.in_language(t))).unwrap_or_default();
-    facts.row(t.say("ข้อมูลของข้อนี้", "How sure this item is"), format!("{}{note}", standing.in_language(t)))
+    facts.row(t.say("ความแน่ชัดของข้อนี้", "How sure this item is"), format!("{}{note}", standing.in_language(t)))
 }
 
 fn belongs_to(t: Language, instrument: &Instrument, item: &Item) -> String {

@@ -98,6 +98,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("day", "วันที่", "Day"),
     ("disabled", "ปิดบัญชี", "Closed"),
     ("documents", "เอกสารประกอบ", "Supporting papers"),
+    ("duty", "หน้าที่", "Duty"),
     ("email", "อีเมล", "E-mail"),
     ("entry", "รายการที่", "Entry"),
     ("file", "ไฟล์", "File"),
@@ -158,12 +159,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("in_progress", "กำลังทำ", "in progress"),
     ("measure", "มาตรการ", "measure"),
     ("not_started", "ยังไม่เริ่ม", "not started"),
-    ("not_understood", "ข้อความที่ยังไม่เข้าใจ", "text not understood"),
+    ("not_understood", "ข้อความที่ยังไม่เข้าใจ", "text not understood yet"),
     ("note", "หมายเหตุ", "note"),
-    ("reported", "ทราบจากรายงานที่นำเข้า", "known from an imported report only"),
+    ("reported", "จากรายงานที่นำเข้า", "from an imported report"),
     ("supervise", "กำกับดูแล", "supervises"),
-    ("with", "มี", "there are"),
-    ("without", "ไม่มี", "there are none"),
+    ("with", "มีเอกสารประกอบ", "with supporting papers"),
+    ("without", "ไม่มีเอกสารประกอบ", "without supporting papers"),
 ];
 
 /// The sentence of an action. One that is unknown (from a newer version, say) is shown by its name.

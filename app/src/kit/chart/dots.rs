@@ -87,6 +87,12 @@ impl DotTable {
         place(*score, self.axis_from, 100.0)
     }
 
+    /// Whether the threshold's number has room on the axis between those at its ends; the caption names it anyway.
+    fn has_room_for_threshold(&self) -> bool {
+        let share = (self.threshold - self.axis_from) / (100.0 - self.axis_from);
+        (0.2..=0.75).contains(&share)
+    }
+
     fn score(&self, score: &Option<f64>) -> String {
         score.map_or_else(|| self.t.say("ไม่มีข้อมูล", "No data").to_string(), |score| format!("{score:.2}"))
     }

@@ -95,7 +95,7 @@ pub(super) async fn years(State(app): State<App>, visit: Visit) -> Result<Respon
     let table = Table::new(t.say("ปีที่มีมาตรการ ปีล่าสุดอยู่บน", "Years with measures, the newest on top"))
         .column(Column::text(t.say("ปีงบประมาณ", "Fiscal year")))
         .column(Column::number(t.say("จำนวนข้อ", "Items")))
-        .column(Column::number(t.say("ตอบคะแนนของปี", "Answers the scores of")))
+        .column(Column::number(t.say("จากคะแนนปี", "Answers the scores of")))
         .column(Column::text(t.say("วันที่ในรายงาน", "Report day")))
         .rows(rows);
     let taken: Vec<FiscalYear> = plans.iter().map(|plan| plan.head.year).collect();
@@ -121,7 +121,9 @@ fn start_form(visit: &Visit, taken: &[FiscalYear]) -> (Field, Button) {
     let first = [visit.fiscal_year(), visit.fiscal_year().next()].into_iter().find(|year| !taken.contains(year));
     let field = Field::select("year", t.say("ปีงบประมาณ", "Fiscal year"), choices)
         .value(first.map(|year| year.to_string()).unwrap_or_default())
-        .hint(t.say("มาตรการของปีหนึ่งตอบคะแนนของปีก่อนหน้า", "The measures of a year answer the scores of the year before"));
+        .hint(
+            t.say("มาตรการของปีนี้แก้ข้อที่เสียคะแนนในปีก่อนหน้า", "The measures of a year answer the scores of the year before"),
+        );
     (field, Button::primary(t.say("เริ่มมาตรการของปีนี้", "Start this year's measures")))
 }
 
@@ -385,14 +387,12 @@ pub(super) fn result_cell(item: &PlanItem, t: Language) -> Html {
 }
 
 pub(super) fn party_cell(item: &PlanItem, t: Language) -> Html {
-    if item.responsibles.is_empty() {
+    let Some(first) = item.responsibles.first() else {
         return Html::text(t.say("ยังไม่มีผู้รับผิดชอบ", "Nobody yet"));
-    }
-    let names = item.responsibles.iter().map(|responsible| {
-        let duty = super::model::duty_name(responsible.party.duty);
-        format!("{} ({})", responsible.party.name, duty.in_language(t))
-    });
-    Cell { tag: None, texts: names.collect(), more: None }.into()
+    };
+    let more = item.responsibles.len() - 1;
+    let more = (more > 0).then(|| t.say(format!("และอีก {more} รายการ"), format!("and {more} more")));
+    Cell { tag: None, texts: vec![first.party.name.clone()], more }.into()
 }
 
 fn empty_list(plan: &Plan, t: Language, may_edit: bool) -> EmptyState {

@@ -56,7 +56,7 @@ pub(in crate::reporting) async fn years(Held(app): Held<App>, visit: Visit) -> R
         table: Table::new(caption)
             .column(Column::text(t.say("ปีงบประมาณ", "Fiscal year")))
             .column(Column::number(t.say("จำนวนข้อ", "Items")))
-            .column(Column::text(t.say("ตอบคะแนนของปี", "Answers the scores of")))
+            .column(Column::text(t.say("จากคะแนนปี", "Answers the scores of")))
             .column(Column::text(t.say("วันที่รายงาน", "Date of the report")))
             .rows(years.iter().map(row)),
         empty: years.is_empty().then(empty),
