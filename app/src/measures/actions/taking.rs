@@ -6,7 +6,10 @@ use report::Report;
 use serde_json::json;
 use thai::FiscalYear;
 
-use super::{Scene, begin, head_json, held, line_json, whole_json};
+use super::{
+    Scene, begin,
+    recording::{head_json, held, line_json, whole_json},
+};
 use crate::{
     kit::{Error, audit::Actor, visit::AgencyId},
     measures::{
