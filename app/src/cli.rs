@@ -133,6 +133,12 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
     let place = options.data.decide()?;
     let listen = options.listen.decide(options.data.config.as_deref())?;
     let app = start(&place, listen, false).await?;
+    if demo::is_filled_in(&app).await? {
+        anyhow::bail!(
+            "these data are the demonstration's, with accounts whose password is published; run prongsai demo, or name \
+             other data"
+        );
+    }
     let listener = listen_on(&app).await?;
     say(&format!("Prongsai listens on http://{} (stop it with Ctrl-C)", listener.local_addr()?));
     server::serve(app, listener, server::asked_to_stop()).await

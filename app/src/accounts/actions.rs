@@ -54,7 +54,7 @@ pub async fn sign_in(
     drop(connection);
     let matches = password_matches(password, user.as_ref()).await?;
     let mut tx = app.database.write().await?;
-    store::add_attempt(&mut tx, account, &visit.address, matches, now).await?;
+    store::add_attempt(&mut tx, account, &model::network(&visit.address), matches, now).await?;
     let Some(user) = user.filter(|_| matches) else {
         tx.commit().await?;
         return Ok(Err(SignInRefusal::Mismatch));
@@ -66,7 +66,8 @@ pub async fn sign_in(
 
 async fn is_admitted(connection: &mut Connection, account: [u8; 32], visit: &Visit) -> Result<bool, Error> {
     let (since, account_since) = (visit.now - Throttle::WINDOW, visit.now - Throttle::ACCOUNT_WINDOW);
-    let attempts = store::load_attempts(connection, account, &visit.address, since, account_since).await?;
+    let attempts =
+        store::load_attempts(connection, account, &model::network(&visit.address), since, account_since).await?;
     Ok(Throttle::admits(attempts, visit.now))
 }
 
@@ -234,7 +235,7 @@ pub async fn change_password(
     drop(connection);
     if !password_matches(present, Some(&user)).await? {
         let mut tx = app.database.write().await?;
-        store::add_attempt(&mut tx, account, &visit.address, false, now).await?;
+        store::add_attempt(&mut tx, account, &model::network(&visit.address), false, now).await?;
         tx.commit().await?;
         return Ok(Err(SignInRefusal::Mismatch));
     }

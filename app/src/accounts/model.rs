@@ -1,5 +1,7 @@
 //! E-mail addresses, passwords, and the rule that slows down guessing.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
@@ -85,6 +87,18 @@ pub fn verify_password(password: &str, hash: Option<&str>) -> bool {
     Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && hash.is_some()
 }
 
+/// The network that attempts are counted by: an IPv4 address itself; of an IPv6 address the first 64 bits, because the
+/// rest belongs to one subscriber who may change it at will.
+pub fn network(address: &str) -> String {
+    match address.parse() {
+        Ok(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        _ => address.to_owned(),
+    }
+}
+
 /// What the record of attempts says about one that is about to be made.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Attempts {
@@ -146,6 +160,14 @@ mod tests {
         assert!(Throttle::admits(owner_elsewhere, at(0)));
         let attacker = Attempts { account: 10_000, pair: 1, pair_last: Some(at(0)), ..Attempts::default() };
         assert!(!Throttle::admits(attacker, at(0)));
+    }
+
+    #[test]
+    fn a_subscriber_is_one_network() {
+        assert_eq!(network("192.0.2.7"), "192.0.2.7");
+        assert_eq!(network("2001:db8:1:2:aaaa::1"), "2001:db8:1:2::/64");
+        assert_eq!(network("2001:db8:1:2:bbbb::2"), network("2001:db8:1:2::1"));
+        assert_eq!(network("-"), "-");
     }
 
     #[test]

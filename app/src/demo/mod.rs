@@ -69,6 +69,12 @@ pub async fn fill(app: &App) -> anyhow::Result<()> {
     content(app, now).await
 }
 
+/// Do the data hold the demonstration's agencies, and so accounts whose password everybody knows?
+pub async fn is_filled_in(app: &App) -> anyhow::Result<bool> {
+    let mut connection = app.database.read().await?;
+    Ok(organisation::find_agency_by_key(&mut connection, AGENCY).await?.is_some_and(|agency| agency.demonstration))
+}
+
 async fn content(app: &App, now: Timestamp) -> anyhow::Result<()> {
     scores::fill(app, now).await.map_err(|error| anyhow!("filling in the sample scores: {error:?}"))?;
     measures::fill(app, now).await.map_err(|error| anyhow!("filling in the sample measures: {error:?}"))
