@@ -238,14 +238,17 @@ impl<'a> Facts<'a> {
             ProofLine::new(t, as_of, t.say("นับจากผลของทุกข้อในแผน", "Counted from the results of all items of the plan"))
                 .evidence(format!("/office/measures/{year}"))
         };
+        let mut done = Figure::new(t.say("มาตรการที่เสร็จแล้ว", "Measures done"), done.to_string(), proof())
+            .unit(t.say(format!("จาก {items} ข้อ"), format!("of {items} items")));
+        if done_as_reported > 0 {
+            done = done.note(t.say(
+                format!("{done_as_reported} ข้อในนี้มาจากรายงานที่นำเข้า ยังไม่มีหลักฐานในระบบ"),
+                format!("{done_as_reported} of these come from an imported report, without evidence here"),
+            ));
+        }
         MeasuresBand {
             year,
-            done: Figure::new(t.say("มาตรการที่เสร็จแล้ว", "Measures done"), done.to_string(), proof())
-                .unit(t.say(format!("จาก {items} ข้อ"), format!("of {items} items")))
-                .note(t.say(
-                    format!("{done_as_reported} ข้อในนี้มาจากรายงานที่นำเข้า ยังไม่มีหลักฐานในระบบ"),
-                    format!("{done_as_reported} of these come from an imported report, without evidence here"),
-                )),
+            done,
             evidence: Figure::new(
                 t.say("มีเอกสารประกอบตามรายงาน", "With papers, as the report says"),
                 with_documents.to_string(),
