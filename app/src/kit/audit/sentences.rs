@@ -132,6 +132,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("score_year", "ปีของคะแนน", "Year of the scores"),
     ("scores", "คะแนน", "Scores"),
     ("source", "ที่มา", "Source"),
+    ("session", "เครื่องที่ใช้", "Device"),
     ("sessions", "จำนวนเครื่อง", "Sign-ins"),
     ("status", "สถานะ", "Status"),
     ("supervisor", "ผู้บังคับบัญชา", "Supervisor"),
