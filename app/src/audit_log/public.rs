@@ -6,6 +6,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
+use db::{Connection, Uuid};
 use jiff::civil::Date;
 use thai::date;
 
@@ -17,6 +18,7 @@ use crate::{
         html::{Breadcrumbs, Column, EmptyState, Html, Link, Page, Pagination, Row, Table},
         listing::{PAGE_SIZE, Query, pages},
         respond, secret,
+        visit::{Agency, AgencyId},
     },
     organisation,
 };
@@ -31,6 +33,23 @@ struct HeadsPage {
     pagination: Pagination,
 }
 
+/// The key under which the installation's own chain is published; no agency may take it.
+const INSTALLATION: &str = "installation";
+
+/// A published chain: an agency's, or the installation's own.
+struct Chain {
+    id: AgencyId,
+    agency: Option<Agency>,
+}
+
+async fn find_chain(connection: &mut Connection, key: &str) -> Result<Chain> {
+    if key == INSTALLATION {
+        return Ok(Chain { id: AgencyId(Uuid::nil()), agency: None });
+    }
+    let agency = organisation::find_agency_by_key(connection, key).await?.ok_or(Error::NotFound)?;
+    Ok(Chain { id: agency.id, agency: Some(agency) })
+}
+
 pub(super) async fn list_heads(
     State(app): State<App>,
     visit: Visit,
@@ -38,13 +57,19 @@ pub(super) async fn list_heads(
     query: Query,
 ) -> Result<Response> {
     let mut connection = app.database.read().await?;
-    let agency = organisation::find_agency_by_key(&mut connection, &key).await?.ok_or(Error::NotFound)?;
-    let count = store::count_heads(&mut connection, agency.id).await?;
-    let heads = store::list_heads(&mut connection, agency.id, PAGE_SIZE, query.offset()).await?;
+    let chain = find_chain(&mut connection, &key).await?;
+    let count = store::count_heads(&mut connection, chain.id).await?;
+    let heads = store::list_heads(&mut connection, chain.id, PAGE_SIZE, query.offset()).await?;
     let title = visit.say("ตรวจบันทึกการแก้ไข", "Check the record of changes");
-    let mut page = visit.public_page(title, &agency);
-    let name = agency.name.in_language(visit.language);
-    page.breadcrumbs = Some(Breadcrumbs::new(visit.language).parent(format!("/{key}"), name));
+    let page = match &chain.agency {
+        Some(agency) => {
+            let mut page = visit.public_page(title, agency);
+            let name = agency.name.in_language(visit.language);
+            page.breadcrumbs = Some(Breadcrumbs::new(visit.language).parent(format!("/{key}"), name));
+            page
+        }
+        None => visit.bare_page(visit.say("ตรวจบันทึกการแก้ไขของระบบกลาง", "Check the installation's own record")),
+    };
     let path = visit.uri.path_and_query().map_or_else(String::new, |path| path.as_str().to_owned());
     let shown_page = u32::try_from(query.page()).unwrap_or(1);
     respond::page(&HeadsPage {
@@ -81,7 +106,7 @@ fn table(visit: &Visit, key: &str, count: i64, heads: &[StoredHead]) -> Table {
 pub(super) async fn head(State(app): State<App>, Path((key, file)): Path<(String, String)>) -> Result<Response> {
     let day: Date = file.strip_suffix(".json").and_then(|day| day.parse().ok()).ok_or(Error::NotFound)?;
     let mut connection = app.database.read().await?;
-    let agency = organisation::find_agency_by_key(&mut connection, &key).await?.ok_or(Error::NotFound)?;
-    let head = store::find_head(&mut connection, agency.id, day).await?.ok_or(Error::NotFound)?;
-    Ok(Json(head.publish(&agency.key, agency.id.0)).into_response())
+    let chain = find_chain(&mut connection, &key).await?;
+    let head = store::find_head(&mut connection, chain.id, day).await?.ok_or(Error::NotFound)?;
+    Ok(Json(head.publish(&key, chain.id.0)).into_response())
 }

@@ -198,7 +198,8 @@ story!(a_later_version_shows_what_is_different_before_it_is_taken, office, {
     let rows = difference.all("tbody tr");
     assert_eq!(rows.len(), 2, "{rows:?}");
     assert!(rows[0].contains("70.50") && rows[0].contains("72.50"), "{rows:?}");
-    assert!(rows[1].contains("I12") && rows[1].contains("เปิดกล่องถามตอบทุกวัน"), "{rows:?}");
+    assert!(rows[1].contains("เปิดกล่องถามตอบทุกวัน"), "{rows:?}");
+    assert_eq!(difference.all("main details summary"), ["I12 · เปลี่ยน 1 แห่ง"]);
     assert_eq!(score(&office, demo::AGENCY, "I1").await.as_deref(), Some("70.50"), "looking changes nothing");
     let discarded = coordinator.post(&format!("{import}/removal"), &[]).await;
     assert_eq!(discarded.goes_to(), IMPORTS);

@@ -37,7 +37,7 @@ struct DifferencePage {
     contradictions: Vec<String>,
     nothing: Option<EmptyState>,
     scores: Option<Table>,
-    plan: Option<Table>,
+    plan: Vec<ChangesOfItem>,
     button: Option<Button>,
     back: Link,
 }
@@ -94,7 +94,7 @@ impl DifferencePage {
             contradictions: contradictions.map(|sentence| sentence.in_language(t).to_owned()).collect(),
             nothing: (!differences.any).then(|| EmptyState::new(why).action(leave)),
             scores: (!differences.scores.is_empty()).then(|| scores(visit, import, &differences.scores)),
-            plan: (!differences.plan.is_empty()).then(|| plan(visit, import, &differences.plan)),
+            plan: plan(visit, &differences.plan),
             button: (differences.any && question.is_none())
                 .then(|| Button::primary(t.say("ไปยืนยัน", "Go on to confirm")).to(address(import.id, "/confirmation"))),
             back: Link::new(address(import.id, ""), t.say("กลับไปตรวจ", "Back to the review")),
@@ -131,32 +131,40 @@ fn scores(visit: &Visit, import: &Import, scores: &[assessment::Difference]) -> 
         .rows(scores.iter().map(row))
 }
 
-fn plan(visit: &Visit, import: &Import, changes: &[Change]) -> Table {
-    let t = visit.language;
-    let (year, count) = (import.year, changes.len());
-    let caption =
-        t.say(format!("มาตรการปี {year} ที่จะเปลี่ยน {count} รายการ"), format!("{count} changes in the measures of {year}"));
-    let shown = |text: &Option<String>| match text {
-        Some(text) => glimpse(text),
-        None => t.say("ยังไม่มี", "None").to_owned(),
-    };
-    let row = |change: &Change| {
-        let place = if change.place.is_empty() {
-            t.say("ทั้งรายงาน", "Whole report")
-        } else {
-            &change.place
+/// What changes at one item, folded: a report of forty items changes hundreds of lines.
+struct ChangesOfItem {
+    heading: String,
+    table: Table,
+}
+
+fn plan(visit: &Visit, changes: &[Change]) -> Vec<ChangesOfItem> {
+    let of_one_item = changes.chunk_by(|one, next| one.place == next.place);
+    of_one_item.map(|changes| ChangesOfItem::new(visit, changes)).collect()
+}
+
+impl ChangesOfItem {
+    fn new(visit: &Visit, changes: &[Change]) -> Self {
+        let t = visit.language;
+        let place = changes.first().map(|change| change.place.as_str()).filter(|place| !place.is_empty());
+        let place = place.unwrap_or(t.say("ทั้งรายงาน", "The whole report"));
+        let count = changes.len();
+        let shown = |text: &Option<String>| match text {
+            Some(text) => glimpse(text),
+            None => t.say("ยังไม่มี", "None").to_owned(),
         };
-        Row::new(place.to_owned())
-            .cell(change.field.name().in_language(t).to_owned())
-            .cell(shown(&change.before))
-            .cell(shown(&change.after))
-    };
-    Table::new(caption)
-        .column(Column::text(t.say("ข้อ", "Item")))
-        .column(Column::text(t.say("ส่วน", "Part")))
-        .column(Column::text(t.say("เดิม", "Before")))
-        .column(Column::text(t.say("จะเป็น", "After")))
-        .rows(changes.iter().map(row))
+        let row = |change: &Change| {
+            let part = change.field.name().in_language(t).to_owned();
+            Row::new(part).cell(shown(&change.before)).cell(shown(&change.after))
+        };
+        let table = Table::new(t.say(format!("สิ่งที่จะเปลี่ยนในข้อ {place}"), format!("What will change at {place}")))
+            .column(Column::text(t.say("ส่วน", "Part")))
+            .column(Column::text(t.say("เดิม", "Before")))
+            .column(Column::text(t.say("จะเป็น", "After")))
+            .rows(changes.iter().map(row));
+        Self {
+            heading: t.say(format!("{place} · เปลี่ยน {count} แห่ง"), format!("{place} · {count} changes")), table
+        }
+    }
 }
 
 /// The beginning of a long text, cut between clusters.
