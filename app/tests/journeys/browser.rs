@@ -29,6 +29,9 @@ pub const DESK_WITHOUT_SCRIPT: Screen = Screen { width: 1280, script: false };
 /// The narrowest phone.
 pub const PHONE: Screen = Screen { width: 320, script: true };
 
+/// How long an answer may take, on a machine that is busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// A browser window on an installation.
 pub struct Browser {
     client: Client,
@@ -110,13 +113,29 @@ impl Browser {
         let Some(element) = visible.into_iter().next() else {
             panic!("nothing to press that says {words} at {}:\n{}", self.path().await, self.text().await)
         };
-        element.click().await.unwrap_or_else(|error| panic!("{words} cannot be pressed: {error}"));
+        self.follow(element).await;
+    }
+
+    /// Presses the element and waits until the page that it leads to is there. The driver's own waiting is not enough:
+    /// a press can return before the answer arrives, and what is read then is the old page, or none.
+    pub async fn follow(&self, element: Element) {
+        let before = self.client.find(Locator::Css("html")).await.expect("a page").element_id();
+        element.click().await.unwrap_or_else(|error| panic!("it cannot be pressed: {error}"));
+        let patience = Instant::now();
+        loop {
+            let page = self.client.find(Locator::Css("html:has(> body main)")).await;
+            if page.is_ok_and(|page| page.element_id() != before) {
+                break;
+            }
+            assert!(patience.elapsed() < PATIENCE, "the press led nowhere from {}", self.path().await);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
         self.look().await;
     }
 
     /// The element of a CSS selector, waited for a moment.
     pub async fn find(&self, selector: &str) -> Element {
-        match self.client.wait().at_most(Duration::from_secs(5)).for_element(Locator::Css(selector)).await {
+        match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector)).await {
             Ok(element) => element,
             Err(_) => panic!("no {selector} at {}:\n{}", self.path().await, self.text().await),
         }
@@ -129,10 +148,8 @@ impl Browser {
 
     /// What a reader sees of the page.
     pub async fn text(&self) -> String {
-        match self.client.find(Locator::Css("body")).await {
-            Ok(body) => body.text().await.unwrap_or_default(),
-            Err(_) => String::new(),
-        }
+        let body = self.client.find(Locator::Css("body")).await.expect("a page");
+        body.text().await.expect("a page that stays while it is read")
     }
 
     /// The path of the page.

@@ -67,8 +67,7 @@ async fn answer_a_gap(browser: &Browser) {
     assert!(browser.text().await.contains("+1.25"), "{}", browser.text().await);
     let form = "main form[action='/office/measures/2565/items'] button";
     assert_eq!(browser.count(form).await, 1, "exactly the item that was given up can be taken in");
-    browser.find(form).await.click().await.expect("the button of the gap");
-    browser.look().await;
+    browser.follow(browser.find(form).await).await;
     assert!(browser.path().await.starts_with("/office/measures/items/"), "{}", browser.path().await);
 
     browser.press("เลือกจากคลังมาตรการ").await;
