@@ -5,11 +5,11 @@ use thai::Bilingual;
 use crate::{ReadError, Warning, place::Places};
 
 /// The most letters of a source. The longest published report has some 150,000.
-pub const MOST_LETTERS: usize = 4_000_000;
+pub const MOST_LETTERS: usize = 2_000_000;
 /// The most cells of a source, empty ones included.
-pub const MOST_CELLS: usize = 200_000;
+pub const MOST_CELLS: usize = 100_000;
 /// The most paragraphs of a source, those in cells included.
-pub const MOST_PASSAGES: usize = 100_000;
+pub const MOST_PASSAGES: usize = 50_000;
 
 /// A source as blocks in reading order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -119,7 +119,10 @@ pub struct Places {
 impl Places {
     /// From this line on, lines are counted from this place.
     pub fn begin(&mut self, line: usize, place: Place) {
-        self.starts.push((line, place));
+        // Most lines follow from the one before; only where counting begins anew is anything kept.
+        if self.starts.is_empty() || self.of(line) != place {
+            self.starts.push((line, place));
+        }
     }
 
     /// The place of a line. Without any other start a line is a line.

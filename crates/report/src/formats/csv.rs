@@ -4,7 +4,7 @@ use ::csv::{ByteRecord, ReaderBuilder};
 
 use crate::{
     ReadError, columns,
-    document::{Cell, Document, Measure, Passage, Row},
+    document::{Cell, Document, MOST_CELLS, Measure, Passage, Row},
     formats::grid,
 };
 
@@ -20,6 +20,9 @@ const FEWEST_COLUMNS: usize = 3;
 pub fn delimiter_of(text: &str) -> Option<u8> {
     let mut best: Option<(usize, u8)> = None;
     for delimiter in DELIMITERS {
+        if text.bytes().filter(|byte| *byte == delimiter).count() > 2 * MOST_CELLS {
+            continue;
+        }
         let records = records(text, delimiter).take(RECORDS_LOOKED_AT).map_while(Result::ok);
         let rows: Vec<Row> = records.map(|record| row_of(&record, 1)).collect();
         let named = rows.iter().any(|row| columns::recognise(row).is_some());

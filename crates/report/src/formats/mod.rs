@@ -27,6 +27,11 @@ use ooxml::{
 
 use crate::{ReadError, Report, document::Document, error::OtherKind, json};
 
+/// The most tags, pipes or lines of a text with tables. A report has some thousands.
+const MOST_MARKS: usize = 300_000;
+/// The largest report as JSON, in bytes. A report of 39 items has some 150,000.
+const LARGEST_JSON: usize = 8_000_000;
+
 /// The kinds of files that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -81,8 +86,21 @@ impl Format {
 pub fn read(bytes: &[u8]) -> Result<Source, ReadError> {
     let format = Format::of(bytes)?;
     let document = match format {
-        Format::Json => return Ok(Source::Report(Box::new(json::from_json(&decode::decode(bytes)?)?))),
-        Format::Markup => tables::read(&decode::decode(bytes)?),
+        Format::Json => {
+            let text = decode::decode(bytes)?;
+            if text.len() > LARGEST_JSON {
+                return Err(ReadError::TooMuch);
+            }
+            return Ok(Source::Report(Box::new(json::from_json(&text)?)));
+        }
+        Format::Markup => {
+            let text = decode::decode(bytes)?;
+            // Counted before anything is taken apart, which costs memory for each.
+            if ['<', '|', '\n'].iter().any(|mark| text.matches(*mark).count() > MOST_MARKS) {
+                return Err(ReadError::TooMuch);
+            }
+            tables::read(&text)
+        }
         Format::Csv => csv::read(&decode::decode(bytes)?)?,
         Format::Word => word::read(bytes)?,
         Format::Excel => excel::read(bytes)?,

@@ -15,6 +15,9 @@ const NARROWEST_GAP: f64 = 0.8;
 /// The form has at least so many columns; more than the other number are a list of numbers.
 const FEWEST_COLUMNS: usize = 3;
 const MOST_COLUMNS: usize = 12;
+/// Pages with more are no pages of a report.
+const MOST_GLYPHS: usize = 12_000;
+const MOST_LINES: usize = 300;
 /// The heading has at most so many lines.
 const LINES_OF_HEADING: usize = 4;
 
@@ -27,6 +30,9 @@ pub(super) struct Found {
 /// The table that the letters of a page stand in, if their columns have the headings of the form.
 pub(super) fn table(glyphs: &[&Glyph], number: usize) -> Option<Found> {
     let all = lines::lines(glyphs);
+    if glyphs.len() > MOST_GLYPHS || all.len() > MOST_LINES {
+        return None;
+    }
     // The heading may stand below a title that crosses all columns: gaps are looked for from each line on.
     for (start, first) in all.iter().enumerate().take(40) {
         let below: Vec<&Glyph> =

@@ -9,12 +9,11 @@ use super::{
 };
 use crate::ReadError;
 
-/// The most operators of a file.
-const MOST_OPERATORS: usize = 3_000_000;
-/// The most letters of a page.
-const MOST_GLYPHS: usize = 200_000;
+/// The most letters of a page, and of a file.
+const MOST_GLYPHS: usize = 60_000;
+const MOST_GLYPHS_OF_ALL: usize = 1_000_000;
 /// The most straight lines of a page that may be rules of a table.
-const MOST_RULES: usize = 4_000;
+const MOST_RULES: usize = 2_000;
 /// The deepest nesting of forms in forms, and of saved states.
 const DEEPEST_FORM: usize = 6;
 const DEEPEST_STATE: usize = 64;
@@ -112,7 +111,8 @@ struct Mark {
 pub(super) struct Interpreter<'f, 'a> {
     file: &'f File<'a>,
     fonts: HashMap<u32, Rc<Font>>,
-    operators_left: usize,
+    fonts_left: usize,
+    glyphs_left: usize,
 }
 
 struct Drawing {
@@ -128,7 +128,7 @@ struct Drawing {
 
 impl<'f, 'a> Interpreter<'f, 'a> {
     pub(super) fn new(file: &'f File<'a>) -> Self {
-        Self { file, fonts: HashMap::new(), operators_left: MOST_OPERATORS }
+        Self { file, fonts: HashMap::new(), fonts_left: MOST_FONTS, glyphs_left: MOST_GLYPHS_OF_ALL }
     }
 
     /// Draws a page.
@@ -155,6 +155,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
             drawn: Drawn::default(),
         };
         self.run(&content, &page.resources, &mut drawing, 0)?;
+        self.glyphs_left = self.glyphs_left.checked_sub(drawing.drawn.glyphs.len()).ok_or(ReadError::TooMuch)?;
         Ok(drawing.drawn)
     }
 
@@ -174,7 +175,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
                 }
                 continue;
             };
-            self.operators_left = self.operators_left.checked_sub(1).ok_or(ReadError::TooMuch)?;
+            self.file.step(1 + operands.len()).ok_or(ReadError::TooMuch)?;
             match operator.as_str() {
                 "Tf" => self.choose_font(&operands, resources, drawing)?,
                 "Do" => self.draw_object(&operands, resources, drawing, depth)?,
@@ -204,6 +205,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
     ) -> Result<(), ReadError> {
         let [Object::Name(name), size] = operands else { return Ok(()) };
         drawing.state.size = size.number().unwrap_or(1.0);
+        self.file.step(resources.weight()).ok_or(ReadError::TooMuch)?;
         let fonts = self.file.dictionary(resources, "Font");
         let Some(entry) = fonts.as_ref().and_then(|fonts| fonts.get(name)) else { return Ok(()) };
         let number = if let Object::Reference(number) = entry { Some(*number) } else { None };
@@ -212,8 +214,9 @@ impl<'f, 'a> Interpreter<'f, 'a> {
             return Ok(());
         }
         let Some(dictionary) = self.file.dictionary_of(entry) else { return Ok(()) };
+        self.fonts_left = self.fonts_left.checked_sub(1).ok_or(ReadError::TooMuch)?;
         let font = Rc::new(Font::read(self.file, &dictionary)?);
-        if let Some(number) = number.filter(|_| self.fonts.len() < MOST_FONTS) {
+        if let Some(number) = number {
             self.fonts.insert(number, Rc::clone(&font));
         }
         drawing.state.font = Some(font);
@@ -229,6 +232,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         depth: usize,
     ) -> Result<(), ReadError> {
         let [Object::Name(name)] = operands else { return Ok(()) };
+        self.file.step(resources.weight()).ok_or(ReadError::TooMuch)?;
         let objects = self.file.dictionary(resources, "XObject");
         let Some(stream) = objects.and_then(|objects| self.file.stream(objects.get(name)?)) else { return Ok(()) };
         if self.file.named(&stream.dictionary, "Subtype").as_deref() != Some("Form") {

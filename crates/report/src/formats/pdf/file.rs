@@ -17,8 +17,10 @@ use crate::ReadError;
 const MOST_OBJECTS: usize = 200_000;
 /// The most bytes that are inflated in all.
 const LARGEST_WHOLE: usize = 32_000_000;
-/// The most objects that are looked up; a reference may lead to the next.
-const MOST_LOOKUPS: usize = 400_000;
+/// The most values that are read or copied, over the whole file.
+const MOST_STEPS: usize = 12_000_000;
+/// Looking through so many bytes costs as much as reading a value.
+const BYTES_PER_STEP: usize = 32;
 /// The longest chain of references.
 const LONGEST_CHAIN: usize = 16;
 /// The most pages that are read.
@@ -46,7 +48,7 @@ pub(super) struct File<'a> {
     objects: HashMap<u32, (usize, Spot)>,
     inflated: Vec<Rc<Vec<u8>>>,
     left: Cell<usize>,
-    lookups: Cell<usize>,
+    steps: Cell<usize>,
     root: Dictionary,
     known: RefCell<HashMap<u32, Option<Object>>>,
 }
@@ -75,7 +77,7 @@ impl<'a> File<'a> {
             objects: HashMap::new(),
             inflated: Vec::new(),
             left: Cell::new(LARGEST_WHOLE),
-            lookups: Cell::new(MOST_LOOKUPS),
+            steps: Cell::new(MOST_STEPS),
             root: Dictionary::default(),
             known: RefCell::default(),
         };
@@ -145,9 +147,9 @@ impl<'a> File<'a> {
     fn find_root(&self) -> Option<Dictionary> {
         let is_root = |dictionary: &Dictionary| dictionary.get("Pages").is_some();
         let mut end = self.bytes.len();
-        for _ in 0..50 {
+        for _ in 0..8 {
             let Some(at) = last_position(&self.bytes[..end], b"/Root") else { break };
-            let named = Lexer::new(self.bytes, at + 5).next();
+            let named = self.value_at(&self.bytes[..(at + 30).min(self.bytes.len())], at + 5);
             if let Some(root) = named.and_then(|root| self.dictionary_of(&root)).filter(is_root) {
                 return Some(root);
             }
@@ -165,24 +167,43 @@ impl<'a> File<'a> {
     pub(super) fn resolve(&self, object: &Object) -> Option<Object> {
         let mut object = object.clone();
         for _ in 0..LONGEST_CHAIN {
-            let Object::Reference(number) = object else { return Some(object) };
+            let Object::Reference(number) = object else {
+                self.step(object.weight())?;
+                return Some(object);
+            };
             object = self.object(number)?;
         }
         None
+    }
+
+    /// Counts work; `None` when it has become too much.
+    pub(super) fn step(&self, count: usize) -> Option<()> {
+        let left = self.steps.get().checked_sub(count);
+        self.steps.set(left.unwrap_or(0));
+        left.map(drop)
+    }
+
+    /// Was it too much?
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.steps.get() == 0
+    }
+
+    /// The value that stands at some byte.
+    fn value_at(&self, bytes: &[u8], at: usize) -> Option<Object> {
+        let mut lexer = Lexer::new(bytes, at);
+        let value = lexer.next();
+        self.step(lexer.values() + (lexer.at() - at.min(lexer.at())) / BYTES_PER_STEP)?;
+        value
     }
 
     fn object(&self, number: u32) -> Option<Object> {
         if let Some(known) = self.known.borrow().get(&number) {
             return known.clone();
         }
-        if self.lookups.get() == 0 {
-            return None;
-        }
-        self.lookups.set(self.lookups.get() - 1);
         let (_, spot) = self.objects.get(&number)?;
         let found = match spot {
-            Spot::File(at) => Lexer::new(self.bytes, *at).next(),
-            Spot::Stream(stream, at) => Lexer::new(&self.inflated[*stream], *at).next(),
+            Spot::File(at) => self.value_at(self.bytes, *at),
+            Spot::Stream(stream, at) => self.value_at(&self.inflated[*stream], *at),
         };
         let mut known = self.known.borrow_mut();
         if known.len() < 20_000 {
@@ -228,7 +249,9 @@ impl<'a> File<'a> {
 
     fn stream_at(&self, at: usize) -> Option<Stream> {
         let mut lexer = Lexer::new(self.bytes, at);
-        let Object::Dictionary(dictionary) = lexer.next()? else { return None };
+        let value = lexer.next()?;
+        self.step(lexer.values() + (lexer.at() - at) / BYTES_PER_STEP)?;
+        let Object::Dictionary(dictionary) = value else { return None };
         match lexer.next()? {
             Object::Word(word) if word == "stream" => {}
             _ => return None,
@@ -250,7 +273,10 @@ impl<'a> File<'a> {
             after[space..].starts_with(b"endstream")
         };
         let length = length.filter(ends).or_else(|| position(rest, b"endstream")).unwrap_or(rest.len());
-        &rest[..length]
+        match self.step(length / BYTES_PER_STEP) {
+            Some(()) => &rest[..length],
+            None => &[],
+        }
     }
 
     /// The bytes of a stream with its filters undone; nothing if one of them is for pictures or unknown.
@@ -405,8 +431,10 @@ fn is_encrypted(bytes: &[u8]) -> bool {
     while let Some(found) = position(&bytes[at..], b"/Encrypt") {
         at += found + 8;
         if bytes.get(at).is_none_or(|byte| !byte.is_ascii_alphanumeric()) {
-            let value = Lexer::new(bytes, at).next();
-            if matches!(value, Some(Object::Reference(_) | Object::Dictionary(_))) {
+            // A reference or a dictionary follows; more than its beginning need not be read.
+            let rest = bytes[at..(at + 40).min(bytes.len())].trim_ascii_start();
+            let value = Lexer::new(rest, 0).next();
+            if rest.starts_with(b"<<") || matches!(value, Some(Object::Reference(_))) {
                 return true;
             }
         }

@@ -54,15 +54,15 @@ fn together(lines: Vec<TextLine>) -> Vec<TextLine> {
     for line in lines {
         match whole.last_mut() {
             Some(last) if (last.base - line.base).abs() < SAME_LINE * last.size.max(line.size) => {
-                let (first, second) = if last.left <= line.left { (&*last, &line) } else { (&line, &*last) };
-                let text = format!("{} {}", first.text.trim_end(), second.text.trim_start());
-                *last = TextLine {
-                    base: last.base,
-                    size: last.size.max(line.size),
-                    left: last.left.min(line.left),
-                    right: last.right.max(line.right),
-                    text,
-                };
+                if last.left <= line.left {
+                    last.text.push(' ');
+                    last.text.push_str(line.text.trim_start());
+                } else {
+                    last.text = format!("{} {}", line.text.trim_end(), last.text.trim_start());
+                }
+                last.size = last.size.max(line.size);
+                last.left = last.left.min(line.left);
+                last.right = last.right.max(line.right);
             }
             _ => whole.push(line),
         }
@@ -97,15 +97,17 @@ pub(super) fn paragraphs(lines: &[TextLine], right: f64, number: usize) -> Vec<P
     let reach = lines.iter().map(|line| line.right).fold(right - INSET, f64::max);
     let mut paragraphs: Vec<String> = Vec::new();
     for (place, line) in lines.iter().enumerate() {
-        let in_quotes = paragraphs.last().is_some_and(|text| is_in_quotes(text));
-        let begins = place == 0
-            || !in_quotes && {
-                let before = lines[place - 1];
-                line.base - before.base > PARAGRAPH_STEP * step
+        let begins = match place.checked_sub(1).map(|before| lines[before]) {
+            None => true,
+            Some(before) => {
+                let in_quotes = paragraphs.last().is_some_and(|text| is_in_quotes(text));
+                let ends = line.base - before.base > PARAGRAPH_STEP * step
                     || begins_a_paragraph(&line.text)
                     || ends_a_paragraph(&before.text)
-                    || had_room(before, line, reach)
-            };
+                    || had_room(before, line, reach);
+                ends && !in_quotes && !parts_a_status(&before.text, &line.text)
+            }
+        };
         match paragraphs.last_mut().filter(|_| !begins) {
             Some(last) if last.ends_with(' ') => last.push_str(line.text.trim_start()),
             Some(last) => *last = text::join(last, &line.text),
@@ -138,9 +140,11 @@ fn parts_a_status(before: &str, line: &str) -> bool {
 
 fn begins_a_paragraph(text: &str) -> bool {
     let passage = Passage::new(1, text);
-    let names = || {
-        let first = subject::events(&[&passage]).into_iter().next();
-        first.is_some_and(|event| !matches!(event.kind, subject::Kind::Text { .. }))
+    let names = || match subject::events(&[&passage]).into_iter().next().map(|event| event.kind) {
+        // A number alone is the end of a date or of a telephone number.
+        Some(subject::Kind::Code { topic, .. }) => topic.chars().any(is_thai_letter),
+        Some(subject::Kind::Text { .. }) | None => false,
+        Some(_) => true,
     };
     strip_bullet(&passage.text).0 || labels::whole_status(&passage.text).is_some() || names()
 }

@@ -50,6 +50,9 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         let drawn = interpreter.draw(page)?;
         reading.take(number + 1, &drawn)?;
     }
+    if file.is_exhausted() {
+        return Err(ReadError::TooMuch);
+    }
     reading.finish()
 }
 

@@ -30,12 +30,23 @@ impl Dictionary {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    pub(super) fn values(&self) -> impl Iterator<Item = (&str, &Object)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    /// How many values it holds, those inside others included.
+    pub(super) fn weight(&self) -> usize {
+        self.0.iter().map(|(_, value)| value.weight()).sum::<usize>() + 1
     }
 }
 
 impl Object {
+    /// How many values it holds, itself and those inside it.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Object::Array(items) => items.iter().map(Object::weight).sum::<usize>() + 1,
+            Object::Dictionary(dictionary) => dictionary.weight(),
+            Object::String(bytes) => bytes.len() / 32 + 1,
+            _ => 1,
+        }
+    }
+
     pub(super) fn number(&self) -> Option<f64> {
         match self {
             Object::Number(number) if number.is_finite() => Some(*number),
@@ -66,6 +77,11 @@ impl<'a> Lexer<'a> {
     /// Where the next byte stands.
     pub(super) fn at(&self) -> usize {
         self.at
+    }
+
+    /// How many values were read.
+    pub(super) fn values(&self) -> usize {
+        self.values
     }
 
     fn peek(&self) -> Option<u8> {

@@ -131,9 +131,10 @@ impl<'n> Body<'n> {
             name if NOT_SHOWN.contains(&name) => xml.skip()?,
             "footnote" if tag.attribute("type").is_some_and(|kind| kind != "normal") => xml.skip()?,
             "sdtPr" => self.read_control(xml)?,
-            "tbl" => self.open_table(),
+            "tbl" => self.open_table()?,
             "tr" => self.open_row(),
             "tc" => {
+                self.measure.add_cells(1)?;
                 if let Some(row) = self.tables.last_mut().and_then(|table| table.row.as_mut()) {
                     row.cell = Some(ReadCell::default());
                 }
@@ -274,9 +275,11 @@ impl<'n> Body<'n> {
         self.tables.iter_mut().rev().find_map(|table| table.row.as_mut().and_then(|row| row.cell.as_mut()))
     }
 
-    fn open_table(&mut self) {
+    fn open_table(&mut self) -> Result<(), ReadError> {
+        self.measure.add_cells(1)?;
         self.tables_seen += 1;
         self.tables.push(OpenTable { number: self.tables_seen, rows_seen: 0, rows: Vec::new(), row: None });
+        Ok(())
     }
 
     fn open_row(&mut self) {
@@ -293,7 +296,7 @@ impl<'n> Body<'n> {
     fn close_row(&mut self) -> Result<(), ReadError> {
         let Some(table) = self.tables.last_mut() else { return Ok(()) };
         let Some(row) = table.row.take() else { return Ok(()) };
-        self.measure.add_cells(row.cells.len() + 1)?;
+        self.measure.add_cells(1)?;
         if !row.properties.deleted {
             table.rows.push(ReadRow { line: row.line, before: row.properties.before, cells: row.cells });
         }
