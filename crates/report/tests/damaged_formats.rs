@@ -190,6 +190,7 @@ fn rounds() -> usize {
 
 /// Damages files of a kind, and tells how many could still be read.
 fn try_damaged(ending: &str, seed: u64, mut next: impl FnMut(&mut Sequence, usize) -> Vec<u8>) -> usize {
+    reset_memory();
     let (start, mut sequence, mut read) = (Instant::now(), Sequence(seed), 0);
     for round in 0..rounds() {
         let bytes = next(&mut sequence, round);

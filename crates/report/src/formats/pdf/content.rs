@@ -438,7 +438,11 @@ impl Drawing {
 
     fn show(&mut self, operand: Option<&Object>) {
         let (Some(Object::String(string)), Some(font)) = (operand, self.state.font.clone()) else { return };
-        for code in font.codes(string) {
+        if self.drawn.glyphs.len() > MOST_GLYPHS {
+            return;
+        }
+        // Longer strings than a page has letters are refused after this operator.
+        for code in font.codes(&string[..string.len().min(2 * MOST_GLYPHS + 2)]) {
             let State { size, stretch, rise, letter_space, word_space, .. } = self.state;
             let matrix = Matrix([size * stretch, 0.0, 0.0, size, 0.0, rise]).then(self.text).then(self.state.matrix);
             let (start, end) = (matrix.apply(0.0, 0.0), matrix.apply(code.width, 0.0));
