@@ -31,7 +31,8 @@ const BAD_INPUT: u8 = 2;
 /// What to do with a report.
 #[derive(Subcommand, Debug)]
 pub enum ReportCommand {
-    /// Take a report file in: Markdown or HTML tables as OCR tools write them, or JSON exported from here
+    /// Take a report file in: Word, Excel, CSV, PDF with text, Markdown or HTML tables as OCR tools write them, or JSON
+    /// exported from here
     Import(Import),
     /// Write the report of a year as PDF, HTML or JSON
     Export(Export),
@@ -55,6 +56,9 @@ pub struct Import {
     /// Only read the file and tell what was understood; needs no agency, year or database
     #[arg(long)]
     dry_run: bool,
+    /// Take it though it is a report of another agency or year than named
+    #[arg(long)]
+    yes: bool,
     /// Answer in Thai
     #[arg(long)]
     thai: bool,
@@ -162,7 +166,7 @@ async fn import(options: Import) -> Result<(), Refusal> {
     if let (false, Some(key), Some(year)) = (options.dry_run, options.agency.as_deref(), options.year) {
         let database = app::open(&options.data.find()?).await?;
         let agency = find_agency(&database, key).await?;
-        let said = take(&database, &agency, year, &file, review.clone()).await?;
+        let said = take(&database, &agency, year, &file, review.clone(), options.yes).await?;
         // With --json standard output holds nothing but JSON.
         if options.json {
             complain(said.in_language(t))
@@ -190,18 +194,24 @@ fn as_read(review: &Review) -> Report {
     report
 }
 
-/// Brings the file in and takes it over. Whoever names agency and year at the command line has answered the questions
-/// whose report it is and of which year; they are told all the same.
+/// Brings the file in and takes it over. A report of another agency or year than named is refused unless `yes`.
 async fn take(
     database: &Database,
     agency: &Agency,
     year: FiscalYear,
     file: &BroughtFile,
     mut review: Review,
+    yes: bool,
 ) -> Result<Bilingual, Refusal> {
     let (actor, now) = (Actor::command_line(), Clock::system().now());
-    for question in review.unanswered(&agency.name.th, year) {
-        complain(&format!("{} / {}", question.message.message, question.message.message_en));
+    let questions = review.unanswered(&agency.name.th, year);
+    if !questions.is_empty() && !yes {
+        let thai: Vec<&str> = questions.iter().map(|question| question.message.message.as_str()).collect();
+        let english: Vec<&str> = questions.iter().map(|question| question.message.message_en.as_str()).collect();
+        return Err(Refusal::Input(Bilingual::new(
+            format!("{} หากตั้งใจ ให้สั่งอีกครั้งโดยเพิ่ม --yes", thai.join(" ")),
+            format!("{} If it is meant so, run it again with --yes.", english.join(" ")),
+        )));
     }
     review.accept_questions(&agency.name.th, year);
     let (warnings, texts) = (review.open_warnings(&agency.name.th, year).len(), review.report.unparsed.len());
@@ -224,7 +234,7 @@ async fn take(
             agency.name.th
         ),
         format!(
-            "Imported the report of {year} for {}: {added} items added, {changed} changed, {unchanged} as before, {scores} scores changed; {warnings} warnings to look at, {texts} texts not understood",
+            "Imported the report of {year} for {}: items added {added}, changed {changed}, as before {unchanged}; scores changed {scores}; warnings to look at {warnings}; texts not understood {texts}",
             agency.name.en
         ),
     ))

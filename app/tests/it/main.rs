@@ -15,6 +15,7 @@ mod layering;
 mod measures;
 mod organisation;
 mod pages;
+mod report_formats;
 mod reporting;
 mod samples;
 mod sign_in;

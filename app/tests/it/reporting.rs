@@ -22,14 +22,14 @@ use crate::{
     story,
 };
 
-const IMPORTS: &str = "/office/report/imports";
+pub(crate) const IMPORTS: &str = "/office/report/imports";
 
 /// An invented report of the sample office, cut by page breaks and damaged by OCR.
 pub fn cut_by_pages() -> Vec<u8> {
     fixture("cut-by-pages.md")
 }
 
-fn fixture(name: &str) -> Vec<u8> {
+pub(crate) fn fixture(name: &str) -> Vec<u8> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/report/tests/fixtures");
     std::fs::read(Path::new(folder).join(name)).expect("a fixture of the reader")
 }
@@ -62,7 +62,7 @@ pub async fn bring(person: &mut Person, file: (&str, &[u8])) -> String {
 }
 
 /// Confirms an import; every question about agency and year must have been answered.
-async fn confirm(person: &mut Person, import: &str) -> Answer {
+pub(crate) async fn confirm(person: &mut Person, import: &str) -> Answer {
     assert_eq!(person.get(&format!("{import}/difference")).await.status, 200);
     let page = person.get(&format!("{import}/confirmation")).await;
     assert!(page.has("form[method=post] button[type=submit]"), "{}", page.visible_text());
@@ -114,17 +114,17 @@ fn set(fields: &mut Vec<(String, String)>, name: &str, value: &str) {
     fields.push((name.to_owned(), value.to_owned()));
 }
 
-async fn exported(person: &mut Person, format: &str) -> Answer {
+pub(crate) async fn exported(person: &mut Person, format: &str) -> Answer {
     person.get(&format!("/office/report/2565/report.{format}?digits=thai")).await
 }
 
-async fn exported_json(person: &mut Person) -> Value {
+pub(crate) async fn exported_json(person: &mut Person) -> Value {
     let answer = exported(person, "json").await;
     assert_eq!(answer.status, 200, "{}", answer.visible_text());
     serde_json::from_slice(&answer.bytes).expect("JSON")
 }
 
-fn item<'a>(report: &'a Value, code: &str) -> &'a Value {
+pub(crate) fn item<'a>(report: &'a Value, code: &str) -> &'a Value {
     let items = report["items"].as_array().expect("items");
     items.iter().find(|item| item["code"] == code).unwrap_or_else(|| panic!("no {code} in {report}"))
 }
@@ -339,17 +339,17 @@ story!(the_report_is_previewed_and_goes_out_in_three_forms, office, {
 
 // the command line, on SQLite only: it opens the same database through the same functions as the pages ------------
 
-fn prongsai(arguments: &[&str]) -> Output {
+pub(crate) fn prongsai(arguments: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_prongsai");
     Command::new(program).args(arguments).env_remove("PRONGSAI_DATA").output().expect("running the program")
 }
 
-fn fixture_file(name: &str) -> String {
+pub(crate) fn fixture_file(name: &str) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/report/tests/fixtures");
     PathBuf::from(folder).join(name).display().to_string()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
