@@ -7,4 +7,4 @@
 
 pub mod pack;
 pub mod word;
-mod xml;
+mod writer;

@@ -6,6 +6,8 @@
 //! - [`understand`]: paragraphs and tables to a report
 //! - [`check`]: what looks wrong or contradictory, as warnings
 //! - [`corrections`]: likely slips of the OCR, offered and applied on demand
+//! - [`form`]: the official form as finished strings
+//! - [`write`]: the official form as Word, Excel and CSV files
 //! - [`json`]: the report as JSON text, and back
 //! - [`difference`]: what a later version would change
 //! - [`coverage`]: the proof that no letter of a source was lost
@@ -26,6 +28,7 @@ pub mod decode;
 pub mod difference;
 pub mod document;
 mod error;
+pub mod form;
 mod html;
 pub mod json;
 mod known;
@@ -37,6 +40,7 @@ pub mod summary;
 pub mod tables;
 mod text;
 pub mod understand;
+pub mod write;
 
 pub use difference::{Change, difference};
 pub use document::Passage;

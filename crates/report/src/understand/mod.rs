@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use thai::FiscalYear;
 
 pub use draft::SourcePassage;
+pub(crate) use draft::read_cells;
 pub(crate) use header::TITLES;
 
 use crate::{
