@@ -6,13 +6,21 @@ use super::{
     line::{Line, lines_of, merged},
     parties,
 };
-use crate::{Item, Passage, ResultLine, Status, columns::Column, document::Cell, text::find_spaced};
+use crate::{
+    Item, Passage, ResultLine, Status,
+    columns::Column,
+    document::Cell,
+    place::{Place, Places},
+    text::find_spaced,
+};
 
 /// A passage of the source as it is shown beside the item that it was given to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourcePassage {
     /// Line in the source, from 1.
     pub line: usize,
+    /// Where that is in the file.
+    pub place: Place,
     /// The heading of its column as printed.
     pub heading: String,
     /// Its text.
@@ -156,9 +164,10 @@ pub(crate) fn with_status_column(results: Vec<Line>, statuses: Vec<Line>) -> Vec
 }
 
 /// A passage of the source beside its column's heading.
-pub(crate) fn source_passages(passages: &[Passage], heading: &str) -> Vec<SourcePassage> {
+pub(crate) fn source_passages(passages: &[Passage], heading: &str, places: &Places) -> Vec<SourcePassage> {
     let shown = |passage: &Passage| SourcePassage {
         line: passage.line,
+        place: places.of(passage.line),
         heading: heading.to_owned(),
         text: passage.text.clone(),
     };

@@ -12,6 +12,10 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::Timestamp;
+use ooxml::{
+    package::Package,
+    xml::{Piece, Xml},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{cells, xlsx};
@@ -28,6 +32,9 @@ use crate::{
 pub const NAMESPACE: &str = "urn:prongsai:report:1";
 /// The sheet with the data in an Excel file; it is not shown.
 pub const SHEET: &str = "ข้อมูลของระบบ";
+
+/// A cell of a sheet takes no more than 32,767 characters.
+const LONGEST_PIECE: usize = 30_000;
 
 /// What is carried.
 #[derive(Serialize, Deserialize)]
@@ -69,6 +76,52 @@ pub fn encode(form: &ReportForm) -> String {
         }
     }
     text
+}
+
+/// The pieces of the data, each short enough for a cell of a sheet and marked with its number.
+pub(crate) fn pieces(form: &ReportForm) -> Vec<String> {
+    let data = encode(form);
+    // The data are ASCII: any cut is between two characters.
+    let pieces = data.as_bytes().chunks(LONGEST_PIECE).enumerate();
+    pieces.map(|(at, piece)| format!("{NAMESPACE}#{at:04}#{}", String::from_utf8_lossy(piece))).collect()
+}
+
+/// The data as one piece.
+pub(crate) fn whole(form: &ReportForm) -> String {
+    format!("{NAMESPACE}#0000#{}", encode(form))
+}
+
+/// The form that a Word or Excel file carries, if any.
+pub(crate) fn find(bytes: &[u8]) -> Option<ReportForm> {
+    let mut package = Package::open(bytes).ok()?;
+    let names: Vec<String> = package.names().into_iter().map(str::to_owned).collect();
+    let mut pieces = BTreeMap::new();
+    for name in names.iter().filter(|name| name.starts_with("customXml/item") || *name == "xl/sharedStrings.xml") {
+        let text = package.read_text(name).ok()??;
+        if text.contains(NAMESPACE) {
+            read_pieces(&text, &mut pieces);
+        }
+    }
+    decode(&pieces.into_values().collect::<String>())
+}
+
+/// Takes the texts that are pieces of carried data.
+fn read_pieces(part: &str, pieces: &mut BTreeMap<String, String>) {
+    let mut xml = Xml::new(part);
+    let mut text = String::new();
+    while let Ok(Some(piece)) = xml.next() {
+        match piece {
+            Piece::Text(more) => text.push_str(&more),
+            Piece::Open(_) => text.clear(),
+            Piece::Close(_) => {
+                let marked = text.trim().strip_prefix(NAMESPACE).and_then(|rest| rest.strip_prefix('#'));
+                if let Some((number, data)) = marked.and_then(|rest| rest.split_once('#')) {
+                    pieces.insert(number.to_owned(), data.to_owned());
+                }
+                text.clear();
+            }
+        }
+    }
 }
 
 /// The form whose data [`encode`] wrote; nothing if the text is anything else.

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use thai::FiscalYear;
 
 use super::WriteError;
-use crate::{Duty, Indicator, Item, ReadError, Report, Responsible, ResultLine, Status, Unparsed};
+use crate::{Duty, Indicator, Item, Report, Responsible, ResultLine, Status, Unparsed};
 
 const REPORT: &str = "รายงาน";
 const INDICATOR: &str = "ตัวชี้วัด";
@@ -145,7 +145,7 @@ fn guarded(cell: String) -> String {
 
 /// Reads what [`csv`] wrote; nothing if the text is another table. Rows that say something impossible are kept as texts
 /// that were not understood.
-pub fn read(text: &str) -> Option<Result<Report, ReadError>> {
+pub fn read(text: &str) -> Option<Report> {
     let text = text.trim_start_matches('\u{feff}');
     let (rows, columns) = [b',', b';', b'\t'].into_iter().find_map(|delimiter| {
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
@@ -154,11 +154,8 @@ pub fn read(text: &str) -> Option<Result<Report, ReadError>> {
         let columns: Option<Vec<usize>> = COLUMNS.iter().map(|column| place(column)).collect();
         Some((reader.into_records().collect::<Result<Vec<_>, _>>(), columns?))
     })?;
-    let rows = match rows {
-        Ok(rows) => rows,
-        // A UTF-8 text makes no other errors than those of its own making; the general reader may still read it.
-        Err(_) => return None,
-    };
+    // Rows that are no CSV are left to the general reader.
+    let rows = rows.ok()?;
     let mut report = Report::default();
     for row in &rows {
         let cells: Cells = COLUMNS
@@ -169,7 +166,7 @@ pub fn read(text: &str) -> Option<Result<Report, ReadError>> {
         let line = row.position().map_or(0, csv::Position::line);
         Taking { cells, line }.take(&mut report);
     }
-    Some(Ok(report))
+    Some(report)
 }
 
 fn unguarded(cell: &str) -> &str {

@@ -31,7 +31,7 @@ pub fn docx(form: &ReportForm) -> Vec<u8> {
         .paragraphs(fields(&printed))
         .paragraph(gap())
         .table(table(&printed, width))
-        .data(carried::NAMESPACE, carried::encode(form))
+        .data(carried::NAMESPACE, carried::whole(form))
         .to_bytes()
 }
 

@@ -250,10 +250,8 @@ pub(crate) fn number_in(score: &str) -> String {
 fn write_data(sheet: &mut Worksheet, form: &ReportForm) -> Result<(), XlsxError> {
     sheet.set_name(carried::SHEET)?;
     sheet.set_very_hidden(true);
-    let data = carried::encode(form);
-    // The data are ASCII: any cut is between two characters.
-    for (row, piece) in data.as_bytes().chunks(LONGEST_CELL).enumerate() {
-        sheet.write_string(row as u32, 0, String::from_utf8_lossy(piece))?;
+    for (row, piece) in carried::pieces(form).into_iter().enumerate() {
+        sheet.write_string(row as u32, 0, piece)?;
     }
     Ok(())
 }
