@@ -271,7 +271,7 @@ fn report() -> impl Strategy<Value = Report> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn generated_reports_come_back(report in report(), thai in any::<bool>(), demonstration in any::<bool>()) {
         let digits = if thai { Digits::Thai } else { Digits::Arabic };

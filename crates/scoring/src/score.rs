@@ -46,11 +46,6 @@ impl Score {
         let text = format!("{}.{:04}", self.0 / 10_000, self.0 % 10_000);
         text.strip_suffix("00").map(str::to_owned).unwrap_or_else(|| text.trim_end_matches('0').to_owned())
     }
-
-    /// The nearest binary number, for programs that know no other.
-    pub fn to_f64(self) -> f64 {
-        self.0 as f64 / 10_000.0
-    }
 }
 
 impl FromStr for Score {

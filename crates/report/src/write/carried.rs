@@ -96,7 +96,7 @@ pub(crate) fn find(bytes: &[u8]) -> Option<ReportForm> {
     let mut package = Package::open(bytes).ok()?;
     let names: Vec<String> = package.names().into_iter().map(str::to_owned).collect();
     let mut pieces = BTreeMap::new();
-    for name in names.iter().filter(|name| name.starts_with("customXml/item") || *name == "xl/sharedStrings.xml") {
+    for name in names.iter().filter(|name| name.starts_with("customxml/item") || *name == "xl/sharedstrings.xml") {
         let text = package.read_text(name).ok()??;
         if text.contains(NAMESPACE) {
             read_pieces(&text, &mut pieces);
@@ -168,9 +168,10 @@ fn key(text: &str) -> String {
     thai::digits::to_arabic(&thai::text::normalise(text))
 }
 
-/// The lines of a cell's texts as they are compared. What says nothing is left out.
+/// The lines of a cell's texts as they are compared; a cell without text says nothing.
 fn keys<'a>(texts: impl Iterator<Item = &'a str>, nothing: &str) -> Vec<String> {
-    texts.flat_map(str::lines).map(key).filter(|text| !text.is_empty() && text != nothing).collect()
+    let keys: Vec<String> = texts.flat_map(str::lines).map(key).filter(|text| !text.is_empty()).collect();
+    if keys.is_empty() { vec![nothing.to_owned()] } else { keys }
 }
 
 fn keys_of(cell: Option<&Cell>, nothing: &str) -> Vec<String> {
@@ -207,6 +208,8 @@ struct Seen<'a> {
     known_texts: String,
     /// Codes of the items of which nothing was changed.
     unchanged_codes: BTreeSet<String>,
+    /// There are rows that show neither an item nor a heading of the carried report.
+    has_other_rows: bool,
     /// Nothing at all was changed.
     is_unchanged: bool,
 }
@@ -222,6 +225,7 @@ impl<'a> Seen<'a> {
             head: head_lines(printed).into_iter().collect(),
             known_texts: String::new(),
             unchanged_codes: BTreeSet::new(),
+            has_other_rows: false,
             is_unchanged: true,
         };
         let mut shown_head = BTreeSet::new();
@@ -261,22 +265,18 @@ impl<'a> Seen<'a> {
         let (subject, score, lists) = match row.cells.as_slice() {
             [subject, lists @ ..] if lists.len() == 4 => (subject, None, lists),
             [subject, score, lists @ ..] if lists.len() == 4 => (subject, Some(score), lists),
-            _ => {
-                self.is_unchanged = false;
-                return;
-            }
+            _ => return self.take_other_row(),
         };
-        let shown_subject = [keys_of(Some(subject), nothing), keys_of(score, nothing)].concat();
+        let shown_subject = [keys_of(Some(subject), ""), score.map_or_else(Vec::new, |score| keys_of(Some(score), ""))].concat();
         let code = shown_subject.first().and_then(|text| text.split(' ').next()).unwrap_or_default();
         let Some(place) = waiting.iter().position(|item| key(&item.code) == code) else {
-            self.is_unchanged = false;
-            return;
+            return self.take_other_row();
         };
         let item = waiting.remove(place).expect("the position was just found");
         let [printed_subject, printed_lists @ ..] = cells(item);
         let printed_subject = match score {
-            None => keys(printed_subject.iter().map(String::as_str), nothing),
-            Some(_) => sheet_subject(item, nothing),
+            None => keys(printed_subject.iter().map(String::as_str), ""),
+            Some(_) => sheet_subject(item),
         };
         let mut unchanged = [shown_subject == printed_subject, false, false, false, false];
         for (at, (cell, texts)) in lists.iter().zip(&printed_lists).enumerate() {
@@ -295,6 +295,11 @@ impl<'a> Seen<'a> {
             self.is_unchanged = false;
         }
         self.rows.push(KnownRow { at: item.at, unchanged, cells: all });
+    }
+
+    fn take_other_row(&mut self) {
+        self.has_other_rows = true;
+        self.is_unchanged = false;
     }
 
     fn know(&mut self, text: &str) {
@@ -336,7 +341,8 @@ impl<'a> Seen<'a> {
         // Headings as printed of which the report itself says nothing are not the report's; others were changed.
         let known: BTreeSet<u8> = all.iter().map(|one| one.number).collect();
         let others = read.indicators.iter().filter(|one| !known.contains(&one.number));
-        let others: Vec<_> = others.filter(|one| !self.indicators.contains(&one.number)).cloned().collect();
+        let others = others.filter(|one| !self.indicators.contains(&one.number) && self.has_other_rows);
+        let others: Vec<_> = others.cloned().collect();
         if !others.is_empty() {
             all.extend(others);
             all.sort_by_key(|one| one.number);
@@ -427,10 +433,10 @@ fn heading_of(text: &str, printed: &PrintedForm) -> Option<Option<u8>> {
 }
 
 /// The subject as a sheet shows it: the score is a number of its own.
-fn sheet_subject(item: &PrintedItem, nothing: &str) -> Vec<String> {
+fn sheet_subject(item: &PrintedItem) -> Vec<String> {
     let subject = format!("{} {}", item.code, item.topic);
     let score = item.score.as_deref().map(xlsx::number_in).unwrap_or_default();
-    keys([subject.as_str(), score.as_str()].into_iter(), nothing)
+    [keys([subject.as_str()].into_iter(), ""), keys([score.as_str()].into_iter(), "")].concat()
 }
 
 /// The lines of the head that tell something.

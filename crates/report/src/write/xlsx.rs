@@ -233,10 +233,15 @@ fn write_item(
 
 fn write_score(sheet: &mut Worksheet, row: u32, score: Option<Score>, look: &Format) -> Result<(), XlsxError> {
     match score {
-        Some(score) => sheet.write_number_with_format(row, 1, score.to_f64(), look)?,
+        Some(score) => sheet.write_number_with_format(row, 1, shown_number(score), look)?,
         None => sheet.write_blank(row, 1, look)?,
     };
     Ok(())
+}
+
+/// The score as the form prints it, with two decimals: rounding is ours, not the spreadsheet's.
+fn shown_number(score: Score) -> f64 {
+    ((score.ten_thousandths() + 50) / 100) as f64 / 100.0
 }
 
 /// The number in `คะแนนเฉลี่ย ๗๗.๘๗ คะแนน`, which is what the cell of the score shows.
