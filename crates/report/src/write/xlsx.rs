@@ -19,8 +19,14 @@ pub const FORM_SHEET: &str = "แบบรายงาน";
 
 const FONT: &str = "Sarabun";
 /// Widths in characters of the standard font; together they fill A4 across.
-const WIDTHS: [f64; 6] = [26.0, 9.0, 33.0, 32.0, 32.0, 26.0];
+const WIDTHS: [f64; 6] = [23.0, 10.0, 26.0, 25.0, 25.0, 21.0];
 const LAST: u16 = WIDTHS.len() as u16 - 1;
+/// How many letters of 10 points stand in a unit of width, a little below the average: rather a line too many.
+const LETTERS_PER_WIDTH: f64 = 0.98;
+/// From line to line in points.
+const LINE: f64 = 14.0;
+/// The height that Excel allows a row, in points.
+const HIGHEST_ROW: f64 = 409.0;
 /// A header or footer takes no more than 255 characters.
 const LONGEST_FOOT: usize = 150;
 /// A cell takes no more than 32,767 characters.
@@ -95,7 +101,7 @@ impl Looks {
     fn new(digits: Digits) -> Self {
         // Thai digits are a matter of the number format: the value stays a number.
         let (day, score) = match digits {
-            Digits::Thai => ("[$-D07041E]d mmmm yyyy", "[$-D07041E]0.00"),
+            Digits::Thai => ("[$-D07041E]d mmmm yyyy", "[$-D00041E]0.00"),
             Digits::Arabic => ("[$-107041E]d mmmm yyyy", "0.00"),
         };
         let plain = Format::new().set_font_name(FONT).set_font_size(10).set_align(FormatAlign::Top).set_text_wrap();
@@ -204,6 +210,7 @@ fn write_headings(
     if let Some(indicator) = &group.indicator {
         let own = form.report.indicators.iter().find(|one| one.number == indicator.number);
         sheet.write_string_with_format(row, 0, &indicator.name, &looks.heading)?;
+        sheet.set_row_height(row, height(lines_in(&indicator.name, 0)))?;
         write_score(sheet, row, own.and_then(|one| one.score), &looks.heading_score)?;
         sheet.merge_range(row, 2, row, LAST, "", &looks.heading)?;
         row += 1;
@@ -220,15 +227,31 @@ fn write_item(
     nothing: &str,
 ) -> Result<(), XlsxError> {
     let [_, lists @ ..] = cells(printed);
-    sheet.write_string_with_format(row, 0, format!("{} {}", printed.code, printed.topic), &looks.text)?;
+    let subject = format!("{} {}", printed.code, printed.topic);
+    let mut lines = lines_in(&subject, 0);
+    sheet.write_string_with_format(row, 0, subject, &looks.text)?;
     write_score(sheet, row, item.and_then(|item| item.score), &looks.score)?;
     for (column, entries) in lists.iter().enumerate() {
         let entries: Vec<String> = entries.iter().map(|entry| format!("- {entry}")).collect();
         let text = if entries.is_empty() { nothing.to_owned() } else { entries.join("\n") };
         let text: String = text.chars().take(LONGEST_CELL).collect();
+        lines = lines.max(lines_in(&text, column + 2));
         sheet.write_string_with_format(row, column as u16 + 2, text, &looks.text)?;
     }
+    sheet.set_row_height(row, height(lines))?;
     Ok(())
+}
+
+/// How many lines a text fills in a column. Spreadsheets do not reckon this for a file that they did not make.
+fn lines_in(text: &str, column: usize) -> usize {
+    let room = WIDTHS.get(column).copied().unwrap_or(WIDTHS[0]) * LETTERS_PER_WIDTH;
+    let wide = |line: &str| line.chars().filter(|c| !thai::text::is_mark(*c)).count() as f64;
+    text.lines().map(|line| (wide(line) / room).ceil().max(1.0) as usize).sum::<usize>().max(1)
+}
+
+/// The height of so many lines in points.
+fn height(lines: usize) -> f64 {
+    (lines as f64 * LINE + 5.0).min(HIGHEST_ROW)
 }
 
 fn write_score(sheet: &mut Worksheet, row: u32, score: Option<Score>, look: &Format) -> Result<(), XlsxError> {
