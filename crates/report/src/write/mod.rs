@@ -2,6 +2,7 @@
 //!
 //! - [`docx`]: the official form as a Word document
 //! - [`xlsx`]: the official form as an Excel workbook
+//! - [`memo`]: the cover memo as a Word document
 //! - [`csv`]: everything of the report as a table for programs
 //!
 //! Word and Excel files show the form and carry the data that it was made from; [`carried`] brings both together again
@@ -10,6 +11,7 @@
 pub mod carried;
 pub mod csv;
 pub mod docx;
+pub mod memo;
 pub mod xlsx;
 
 use crate::form::{PrintedItem, PrintedParty, PrintedResult};
