@@ -185,7 +185,9 @@ fn the_files_satisfy_the_schemas_of_the_format() {
     if !asked_for() {
         return;
     }
-    let letter = memo::Letter { to: "ผู้อำนวยการเขต".into(), signer: "นายสมมติ ใจดี".into(), ..memo::Letter::default() };
+    let letter = memo::Letter {
+        to: "ผู้อำนวยการเขต".into(), signer: "นายสมมติ ใจดี".into(), ..memo::Letter::default()
+    };
     let form = form(Digits::Thai);
     let files = [
         ("form.docx", docx::docx(&form)),
@@ -237,7 +239,9 @@ fn assert_drawn(form: &ReportForm, pages: &[String], fonts: &str) {
     let all = solid(&pages.concat());
     let mut words: Vec<String> = Vec::new();
     for item in printed.groups.iter().flat_map(|group| &group.items) {
-        words.extend(cells(item, printed.nothing).iter().flat_map(|cell| cell.split([' ', '\n', '\u{a0}'])).map(str::to_owned));
+        words.extend(
+            cells(item, printed.nothing).iter().flat_map(|cell| cell.split([' ', '\n', '\u{a0}'])).map(str::to_owned),
+        );
     }
     // Cells stand side by side, so a word that is cut at a line end is not found whole: of those there are few.
     let missing: Vec<&String> = words.iter().filter(|word| !all.contains(&solid(word))).collect();
