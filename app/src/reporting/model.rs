@@ -1,10 +1,14 @@
 //! An import while it is looked through: what the reader understood, what it came from, and what people decided.
 //!
 //! - [`editing`]: what may be typed about an item, and its form fields
+//! - [`files`]: the kinds of files in which a report goes out
 //! - [`readiness`]: what is missing before a report is sent
 
 pub mod editing;
+mod files;
 pub mod readiness;
+
+pub use files::FileKind;
 
 use std::{collections::BTreeSet, ops::Range};
 

@@ -13,6 +13,7 @@ mod audit;
 mod crash;
 mod layering;
 mod measures;
+mod office_files;
 mod organisation;
 mod pages;
 mod report_formats;

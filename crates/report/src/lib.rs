@@ -5,6 +5,8 @@
 //! - [`understand`]: paragraphs and tables to a report
 //! - [`check`]: what looks wrong or contradictory, as warnings
 //! - [`corrections`]: likely slips of the OCR, offered and applied on demand
+//! - [`form`]: the official form as finished strings
+//! - [`write`]: the official form as Word, Excel and CSV files
 //! - [`json`]: the report as JSON text, and back
 //! - [`difference`]: what a later version would change
 //! - [`coverage`]: the proof that no letter of a source was lost
@@ -23,6 +25,7 @@ pub mod coverage;
 pub mod difference;
 pub mod document;
 mod error;
+pub mod form;
 pub mod formats;
 pub mod json;
 mod known;
@@ -33,6 +36,7 @@ mod subject;
 pub mod summary;
 mod text;
 pub mod understand;
+pub mod write;
 
 pub use difference::{Change, difference};
 pub use document::Passage;

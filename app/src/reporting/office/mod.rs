@@ -2,6 +2,7 @@
 
 pub mod imports;
 pub mod item;
+pub mod memo;
 pub mod preview;
 pub mod review;
 pub mod taking;

@@ -101,7 +101,13 @@ pub fn read(bytes: &[u8]) -> Result<Source, ReadError> {
             }
             tables::read(&text)
         }
-        Format::Csv => csv::read(&decode::decode(bytes)?)?,
+        Format::Csv => {
+            let text = decode::decode(bytes)?;
+            match crate::write::csv::read(&text) {
+                Some(report) => return Ok(Source::Report(Box::new(report))),
+                None => csv::read(&text)?,
+            }
+        }
         Format::Word => word::read(bytes)?,
         Format::Excel => excel::read(bytes)?,
         Format::Pdf => pdf::read(bytes)?,

@@ -3,12 +3,13 @@
 use scoring::Score;
 
 use super::{
-    line::{Line, merged},
+    line::{Line, lines_of, merged},
     parties,
 };
 use crate::{
     Item, Passage, ResultLine, Status,
     columns::Column,
+    document::Cell,
     place::{Place, Places},
     text::find_spaced,
 };
@@ -96,6 +97,19 @@ impl Draft {
         };
         (item, posts, self.passages)
     }
+}
+
+/// An item with what these cells say, as if they were all of its row.
+pub(crate) fn read_cells<'c>(cells: impl Iterator<Item = (Column, &'c Cell)>, nothing: &str) -> Item {
+    let mut draft = Draft::default();
+    for (column, cell) in cells {
+        let passages: Vec<Passage> = cell.passages.iter().filter(|passage| passage.text != nothing).cloned().collect();
+        *draft.cells.of_mut(column) = lines_of(&passages, column);
+    }
+    let (mut item, slipped, _) = draft.finish();
+    // A post among the results stays where somebody put it.
+    item.results.extend(slipped.into_iter().map(|line| ResultLine { text: line.text, ..ResultLine::default() }));
+    item
 }
 
 /// Results with their statuses: a status counts for every line since the one before it.

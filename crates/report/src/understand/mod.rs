@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use thai::FiscalYear;
 
 pub use draft::SourcePassage;
+pub(crate) use draft::read_cells;
 pub(crate) use header::{TITLES, is_page_number};
 
 use crate::{
@@ -26,8 +27,10 @@ use crate::{
     columns::{Column, Heading},
     corrections,
     document::{Block, Document, Passage, Table},
+    form::ReportForm,
     formats::{self, Source},
     known::Known,
+    write::carried,
 };
 use header::Header;
 use rows::Reader;
@@ -65,12 +68,25 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Report, ReadError> {
 /// Reads a report and keeps beside each item what it was read from.
 pub fn understand(bytes: &[u8], hints: &Hints) -> Result<Understanding, ReadError> {
     match formats::read(bytes)? {
-        Source::Document(document) => understand_document(document, hints),
+        Source::Document(document) => match carried::find(bytes) {
+            Some(form) => understand_again(document, &form, hints),
+            None => understand_document(document, hints),
+        },
         Source::Report(report) => {
             let passages_by_item = vec![Vec::new(); report.items.len()];
             Ok(Understanding { report: *report, passages_by_item, source: Document::default() })
         }
     }
+}
+
+/// Reads a file that was written here: what it carries counts where the form still shows it.
+fn understand_again(source: Document, form: &ReportForm, hints: &Hints) -> Result<Understanding, ReadError> {
+    let read = match understand_document(source.clone(), hints) {
+        // A report without items has a table of headings only.
+        Err(ReadError::NoTable) if form.report.items.is_empty() => Understanding { source, ..Understanding::default() },
+        read => read?,
+    };
+    Ok(carried::restore(read, form, hints))
 }
 
 /// Reads a report from a document, whatever file it came from.
