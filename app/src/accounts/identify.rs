@@ -20,7 +20,10 @@ use super::{
 };
 use crate::{
     app::App,
-    kit::{Error, Role, Viewer, Visit, clock, error::Refusal, error_page, forms::parse_urlencoded, secret},
+    kit::{
+        Error, Role, Viewer, Visit, clock, error::Refusal, error_page, forms::parse_urlencoded, secret,
+        visit::RequestId,
+    },
     organisation,
 };
 
@@ -40,6 +43,7 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         language: asked_language.unwrap_or_else(|| kept_language(&jar)),
         uri: request.uri().clone(),
         now: app.clock.now(),
+        request: request.extensions().get::<RequestId>().map_or_else(String::new, |RequestId(id)| id.clone()),
         address: address(peer, request.headers(), app.listen.trusted_proxy),
         viewer: None,
         flash: None,

@@ -1,14 +1,20 @@
 //! The page of a refusal: what happened, why, what to do next, and a way out.
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
+use axum::{
+    http::header,
+    response::{Html, IntoResponse, Response},
+};
 
 use super::{
     Error, Visit,
     html::{Button, Link, Page},
     listing::encode,
-    secret,
+    scrub::scrub,
 };
+
+/// After how many seconds trying again makes sense.
+const RETRY_AFTER: &str = "60";
 
 #[derive(Template)]
 #[template(path = "kit/html/refusal.html")]
@@ -20,14 +26,14 @@ struct RefusalPage {
     reference: Option<String>,
 }
 
-/// Shows a refusal to the reader. A fault of ours gets a number, under which the log has everything.
+/// Shows a refusal to the reader. A fault of ours shows the number of the request, under which the log
+/// has the cause.
 pub fn show(error: &Error, visit: &Visit) -> Response {
     let language = visit.language;
     let reference = match error {
         Error::Internal(cause) | Error::Unavailable(cause) => {
-            let reference = secret::token()[..8].to_owned();
-            tracing::error!(reference, path = visit.uri.path(), "a request failed: {cause:#}");
-            Some(reference)
+            tracing::error!(request = visit.request, "a request failed: {}", scrub(&format!("{cause:#}")));
+            Some(visit.request.clone())
         }
         _ => None,
     };
@@ -40,6 +46,9 @@ pub fn show(error: &Error, visit: &Visit) -> Response {
         reference,
     };
     match page.render() {
+        Ok(html) if matches!(error, Error::Unavailable(_)) => {
+            (error.status(), [(header::RETRY_AFTER, RETRY_AFTER)], Html(html)).into_response()
+        }
         Ok(html) => (error.status(), Html(html)).into_response(),
         Err(_) => error.status().into_response(),
     }
