@@ -126,15 +126,23 @@ async fn refresh(app: &App, session: &Session, now: Timestamp, keep_flash: bool)
     let show_flash = session.flash.is_some() && !keep_flash;
     let stale = now.duration_since(session.seen_at) >= TOUCH_AFTER;
     if show_flash || stale {
-        let mut tx = app.database.write().await?;
-        store::touch_session(&mut tx, session.user, session.id, now).await?;
-        if show_flash {
-            store::set_flash(&mut tx, session.id, None).await?;
+        match note_use(app, session, now, show_flash).await {
+            // With a full disk reading goes on; the message is then shown once more.
+            Err(error @ db::Error::Unavailable(_)) => tracing::warn!("the use of a session is not noted: {error}"),
+            noted => noted?,
         }
-        tx.commit().await?;
     }
     let flash = session.flash.as_deref().filter(|_| show_flash);
     Ok(flash.and_then(|flash| serde_json::from_str(flash).ok()))
+}
+
+async fn note_use(app: &App, session: &Session, now: Timestamp, shown: bool) -> db::Result<()> {
+    let mut tx = app.database.write().await?;
+    store::touch_session(&mut tx, session.user, session.id, now).await?;
+    if shown {
+        store::set_flash(&mut tx, session.id, None).await?;
+    }
+    tx.commit().await
 }
 
 fn shown_post(held: &[HeldPost], operator: bool) -> Bilingual {

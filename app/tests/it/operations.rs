@@ -193,7 +193,7 @@ story!(the_figures_name_nobody_and_their_labels_are_bounded, office, {
     for figure in [
         "prongsai_http_requests_total{",
         "prongsai_http_request_duration_seconds_bucket{",
-        "prongsai_database_wait_seconds_bucket{purpose=\"write\"",
+        "prongsai_database_wait_seconds_bucket{",
         "prongsai_database_transaction_seconds_count",
         "prongsai_database_up 1",
         "prongsai_job_last_success_timestamp_seconds{job=\"sign_heads\"}",

@@ -6,9 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures_core::future::BoxFuture;
 use sqlx::{
-    PgPool, SqlitePool,
+    Connection as _, PgPool, SqliteConnection, SqlitePool,
     migrate::Migrator,
+    pool::PoolConnectionMetadata,
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -63,7 +65,7 @@ impl Database {
                 .busy_timeout(PATIENCE)
                 .foreign_keys(true);
             let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
-            let writer = pool(1).connect_with(options.clone()).await?;
+            let writer = pool(1).before_acquire(is_free).connect_with(options.clone()).await?;
             let readers = pool(READERS).connect_with(options.read_only(true).create_if_missing(false)).await?;
             Pools::Sqlite { writer, readers }
         };
@@ -152,4 +154,11 @@ impl Database {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Can a connection still begin a transaction? Where the disk is full or fails, SQLite ends a transaction by itself while
+/// the driver goes on believing in it; such a connection is given up for a new one.
+fn is_free(connection: &mut SqliteConnection, _: PoolConnectionMetadata) -> BoxFuture<'_, sqlx::Result<bool>> {
+    let stuck = connection.is_in_transaction();
+    Box::pin(async move { Ok(!stuck) })
 }
