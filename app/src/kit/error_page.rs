@@ -1,5 +1,7 @@
 //! The page of a refusal: what happened, why, what to do next, and a way out.
 
+use std::ops::Deref;
+
 use askama::Template;
 use axum::{
     http::header,
@@ -26,8 +28,22 @@ struct RefusalPage {
     reference: Option<String>,
 }
 
-/// Shows a refusal to the reader. A fault of ours shows the number of the request, under which the log
-/// has the cause.
+/// The same with the office around it: who is signed in does not lose the way because one door is shut. Where the fault
+/// is ours, nothing is trusted to be there.
+#[derive(Template)]
+#[template(path = "kit/html/refusal_in_office.html")]
+struct InOffice<'a>(&'a RefusalPage);
+
+impl Deref for InOffice<'_> {
+    type Target = RefusalPage;
+
+    fn deref(&self) -> &RefusalPage {
+        self.0
+    }
+}
+
+/// Shows a refusal to the reader. A fault of ours shows the number of the request, under which the
+/// log has the cause.
 pub fn show(error: &Error, visit: &Visit) -> Response {
     let language = visit.language;
     let reference = match error {
@@ -38,14 +54,17 @@ pub fn show(error: &Error, visit: &Visit) -> Response {
         _ => None,
     };
     let (first, others) = ways_out(error, visit);
+    let in_office = visit.viewer.is_some() && !matches!(error, Error::Internal(_) | Error::Unavailable(_));
+    let title = error.title().in_language(language).to_owned();
     let page = RefusalPage {
-        page: visit.bare_page(error.title().in_language(language)),
+        page: if in_office { visit.page(title) } else { visit.bare_page(title) },
         advice: error.advice().in_language(language).to_owned(),
         first,
         others,
         reference,
     };
-    match page.render() {
+    let html = if in_office { InOffice(&page).render() } else { page.render() };
+    match html {
         Ok(html) if matches!(error, Error::Unavailable(_)) => {
             (error.status(), [(header::RETRY_AFTER, RETRY_AFTER)], Html(html)).into_response()
         }
