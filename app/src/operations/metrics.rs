@@ -1,7 +1,14 @@
 //! Figures for Prometheus, on an address of their own. No figure names a person or a record: routes stand as they are
 //! declared, and every label has a small, known set of values.
 
-use std::{fs, sync::Arc, time::Duration};
+use std::{
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -65,7 +72,7 @@ struct Now {
     unsigned: Gauge,
     memory: Gauge,
     files: Gauge,
-    cpu: Gauge<f64, std::sync::atomic::AtomicU64>,
+    cpu: Counter<f64, AtomicU64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -243,7 +250,8 @@ impl Figures {
         if let Some(process) = Process::of_this() {
             self.now.memory.set(process.memory);
             self.now.files.set(process.files);
-            self.now.cpu.set(process.cpu_seconds);
+            // The system counts, not this program; a counter of seconds is kept as the bits of its number.
+            self.now.cpu.inner().store(process.cpu_seconds.to_bits(), Ordering::Relaxed);
         }
     }
 

@@ -201,6 +201,7 @@ story!(the_figures_name_nobody_and_their_labels_are_bounded, office, {
         "prongsai_audit_chains_unsigned 0",
         "prongsai_imports_in_review 1",
         "process_resident_memory_bytes",
+        "process_cpu_seconds_total",
         "prongsai_build_info{version=\"",
     ] {
         assert!(figures.contains(figure), "{figure} is missing");
