@@ -1,7 +1,7 @@
 //! What the program can be told to do: one sub-command each, most of them in the feature they belong to.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     path::PathBuf,
     process::ExitCode,
     sync::{Arc, OnceLock},
@@ -237,7 +237,8 @@ fn start_log(watch: &Watch) {
         tracing_subscriber::EnvFilter::new(DEFAULT_LOG)
     });
     operations::log::quieten_panics();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let colours = io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
     match watch.log_format {
         LogFormat::Json => log.json().flatten_event(true).init(),
         LogFormat::Text => log.init(),
