@@ -1,30 +1,34 @@
 //! What the program can be told to do: one sub-command each, most of them in the feature they belong to.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     path::PathBuf,
     process::ExitCode,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use anyhow::Context;
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use thai::Language;
 use tokio::net::TcpListener;
 
 use crate::{
     accounts,
     app::{self, App},
     assessment, audit_log,
-    config::{DataOptions, ListenOptions},
+    config::{DEFAULT_LOG, DataOptions, ListenOptions, LogFormat, Watch, WatchOptions},
     demo,
     kit::{Clock, Error},
-    organisation, reporting, routes, server,
+    operations, organisation, reporting, routes, server,
 };
 
 /// Prongsai (โปร่งใส): with which a public agency earns and proves its integrity and transparency
 #[derive(Parser)]
 #[command(name = "prongsai", version, arg_required_else_help = true)]
 struct Cli {
+    /// Language of the answers: th or en [default: as the terminal's]
+    #[arg(long, global = true, value_name = "LANG", env = "PRONGSAI_LANGUAGE", value_parser = parse_language)]
+    language: Option<Language>,
     #[command(subcommand)]
     command: Command,
 }
@@ -54,6 +58,14 @@ enum Command {
     /// Take the report of a year in, or write it out
     #[command(subcommand)]
     Report(reporting::cli::ReportCommand),
+    /// Write everything into one encrypted file, while the program runs
+    Backup(operations::cli::backup::Backup),
+    /// Bring a backup back into an empty folder, and prove that it is whole
+    Restore(operations::cli::backup::Restore),
+    /// Say what is wrong with the set-up, and how to put it right
+    Doctor(operations::cli::doctor::Doctor),
+    /// Show the settings that hold, and where each comes from
+    Config(operations::cli::settings::ShowSettings),
 }
 
 #[derive(Args)]
@@ -66,6 +78,8 @@ struct Demo {
     /// PostgreSQL instead of the embedded database
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    #[command(flatten)]
+    watch: WatchOptions,
 }
 
 #[derive(Args)]
@@ -74,12 +88,18 @@ struct Serve {
     data: DataOptions,
     #[command(flatten)]
     listen: ListenOptions,
+    #[command(flatten)]
+    watch: WatchOptions,
 }
 
 /// Runs the command of the command line. Exit codes: 0 done, 1 failed, 2 bad input.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    start_log();
+    let matches = Cli::command().get_matches();
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    let _ = LANGUAGE.set(reader(cli.language, |name| std::env::var(name).ok()));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -87,7 +107,7 @@ pub fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(run(cli.command)) {
+    match runtime.block_on(run(cli.command, &matches)) {
         Ok(code) => code,
         Err(error) => {
             complain(&format!("{error:#}"));
@@ -96,7 +116,11 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> anyhow::Result<ExitCode> {
+async fn run(command: Command, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    if !matches!(command, Command::Serve(_) | Command::Demo(_)) {
+        let log = std::env::var("PRONGSAI_LOG").unwrap_or_else(|_| DEFAULT_LOG.into());
+        start_log(&Watch { metrics_listen: None, log, log_format: LogFormat::Text });
+    }
     match command {
         Command::Demo(options) => demonstrate(options).await.map(|()| ExitCode::SUCCESS),
         Command::Serve(options) => serve(options).await.map(|()| ExitCode::SUCCESS),
@@ -105,10 +129,19 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::User(command) => accounts::cli::run(command, Clock::system().now()).await,
         Command::Audit(command) => audit_log::cli::run(command, Clock::system().now()).await,
         Command::Report(command) => reporting::cli::run(command).await,
+        Command::Backup(options) => operations::cli::backup::run(options, Clock::system().now()).await,
+        Command::Restore(options) => operations::cli::backup::restore(options).await,
+        Command::Doctor(options) => operations::cli::doctor::run(options, Clock::system().now()).await,
+        Command::Config(options) => {
+            let matches = matches.subcommand().map_or(matches, |(_, matches)| matches);
+            operations::cli::settings::run(&options, matches)
+        }
     }
 }
 
 async fn demonstrate(options: Demo) -> anyhow::Result<()> {
+    let watch = options.watch.decide(None)?;
+    start_log(&watch);
     let folder = options.data.unwrap_or_else(|| std::env::temp_dir().join("prongsai-demo"));
     let place = DataOptions {
         data: options.database.is_none().then(|| folder.clone()),
@@ -119,29 +152,46 @@ async fn demonstrate(options: Demo) -> anyhow::Result<()> {
     let listen = options.listen.decide(None)?;
     let app = start(&place, listen, true).await?;
     demo::fill(&app).await?;
-    let listener = listen_on(&app).await?;
+    let listener = listen_on(app.listen.address).await?;
     say(&format!("โปร่งใส Prongsai: http://{}", listener.local_addr()?));
-    say(&format!("Sample data lie in {} (delete the folder to begin anew)", folder.display()));
-    say(&format!("Sample accounts, all with the password {}:", demo::PASSWORD));
+    let folder = folder.display();
+    say(&speak(
+        format!("ข้อมูลตัวอย่างอยู่ใน {folder} (ลบโฟลเดอร์นี้เพื่อเริ่มใหม่)"),
+        format!("Sample data lie in {folder} (delete the folder to begin anew)"),
+    ));
+    say(&speak(
+        format!("บัญชีตัวอย่าง ทุกบัญชีใช้รหัสผ่าน {}:", demo::PASSWORD),
+        format!("Sample accounts, all with the password {}:", demo::PASSWORD),
+    ));
     for account in demo::ACCOUNTS {
-        say(&format!("  {:<28} {}", account.email, account.role.name().en));
+        say(&format!("  {:<28} {}", account.email, account.role.name().in_language(language())));
     }
-    server::serve(app, listener, server::asked_to_stop()).await
+    let figures = listen_for_figures(&watch).await?;
+    server::serve(app, listener, figures, server::asked_to_stop()).await
 }
 
 async fn serve(options: Serve) -> anyhow::Result<()> {
     let place = options.data.decide()?;
-    let listen = options.listen.decide(options.data.config.as_deref())?;
+    let config = options.data.config.as_deref();
+    let listen = options.listen.decide(config)?;
+    let watch = options.watch.decide(config)?;
+    start_log(&watch);
     let app = start(&place, listen, false).await?;
     if demo::is_filled_in(&app).await? {
-        anyhow::bail!(
+        anyhow::bail!(speak(
+            "ข้อมูลนี้เป็นของระบบสาธิต มีบัญชีที่รหัสผ่านเผยแพร่แล้ว ใช้ prongsai demo หรือระบุข้อมูลชุดอื่น",
             "these data are the demonstration's, with accounts whose password is published; run prongsai demo, or name \
-             other data"
-        );
+             other data",
+        ));
     }
-    let listener = listen_on(&app).await?;
-    say(&format!("Prongsai listens on http://{} (stop it with Ctrl-C)", listener.local_addr()?));
-    server::serve(app, listener, server::asked_to_stop()).await
+    let listener = listen_on(app.listen.address).await?;
+    let address = listener.local_addr()?;
+    say(&speak(
+        format!("โปร่งใสเปิดรับที่ http://{address} (หยุดด้วย Ctrl-C)"),
+        format!("Prongsai listens on http://{address} (stop it with Ctrl-C)"),
+    ));
+    let figures = listen_for_figures(&watch).await?;
+    server::serve(app, listener, figures, server::asked_to_stop()).await
 }
 
 /// Opens everything that a running program holds.
@@ -157,25 +207,69 @@ async fn start(
         listen: Arc::new(listen),
         demonstration,
         navigation: &routes::NAVIGATION,
+        metrics: operations::Metrics::new(),
     })
 }
 
-async fn listen_on(app: &App) -> anyhow::Result<TcpListener> {
-    let address = app.listen.address;
+async fn listen_on(address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| {
-        format!("cannot listen on {address}; another program may use it, choose another with --listen")
+        speak(
+            format!("เปิดรับที่ {address} ไม่ได้ อาจมีโปรแกรมอื่นใช้อยู่ เลือกที่อยู่อื่น"),
+            format!("cannot listen on {address}; another program may use it, choose another with --listen"),
+        )
     })
 }
 
-fn start_log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("PRONGSAI_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,prongsai=info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    if std::env::var_os("PRONGSAI_LOG_JSON").is_some() {
-        log.json().init();
-    } else {
-        log.init();
+/// The address of the figures, if one is set; never the one that visitors reach.
+async fn listen_for_figures(watch: &Watch) -> anyhow::Result<Option<TcpListener>> {
+    let Some(address) = watch.metrics_listen else { return Ok(None) };
+    let listener = listen_on(address).await?;
+    tracing::info!("figures for Prometheus at http://{}/metrics", listener.local_addr()?);
+    Ok(Some(listener))
+}
+
+fn start_log(watch: &Watch) {
+    let filter = tracing_subscriber::EnvFilter::try_new(&watch.log).unwrap_or_else(|error| {
+        complain(&speak(
+            format!("ไม่เข้าใจค่า log จึงใช้ {DEFAULT_LOG} ({error})"),
+            format!("the setting log is not understood, so {DEFAULT_LOG} is used ({error})"),
+        ));
+        tracing_subscriber::EnvFilter::new(DEFAULT_LOG)
+    });
+    operations::log::quieten_panics();
+    let colours = io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
+    match watch.log_format {
+        LogFormat::Json => log.json().flatten_event(true).init(),
+        LogFormat::Text => log.init(),
     }
+}
+
+static LANGUAGE: OnceLock<Language> = OnceLock::new();
+
+/// The language of whoever is at the command line.
+pub fn language() -> Language {
+    LANGUAGE.get().copied().unwrap_or(Language::English)
+}
+
+/// The text in the language of whoever is at the command line. Both stand side by side, as on the pages.
+pub fn speak<T: Into<String>>(thai: T, english: T) -> String {
+    language().say(thai, english).into()
+}
+
+/// Who reads: whoever says so, else as the terminal is set up (`LC_ALL`, `LC_MESSAGES`, `LANG`), else English, because
+/// a terminal that names no language often cannot show Thai.
+fn reader(asked: Option<Language>, variable: impl Fn(&str) -> Option<String>) -> Language {
+    let terminal = || {
+        let locale =
+            ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|v| !v.is_empty()))?;
+        Language::from_tag(&locale)
+    };
+    asked.or_else(terminal).unwrap_or(Language::English)
+}
+
+fn parse_language(text: &str) -> Result<Language, String> {
+    Language::from_tag(text).ok_or_else(|| format!("there is no language {text}; the languages are th and en"))
 }
 
 /// A line for the person at the command line. Whoever stops reading (`… | head`) has read enough; output that cannot be
@@ -200,10 +294,32 @@ pub fn complain(sentence: &str) {
 pub fn refuse(error: Error) -> anyhow::Result<ExitCode> {
     match error {
         Error::Invalid(sentence) | Error::Conflict(sentence) => {
-            complain(&sentence.en);
+            complain(sentence.in_language(language()));
             Ok(ExitCode::from(2))
         }
         Error::Internal(cause) | Error::Unavailable(cause) => Err(cause),
-        other => anyhow::bail!("{}", other.title().en),
+        other => anyhow::bail!("{}", other.title().in_language(language())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_terminal_says_which_language_unless_somebody_does() {
+        let terminal = |pairs: &'static [(&str, &str)]| {
+            move |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        };
+        assert_eq!(reader(None, terminal(&[("LANG", "th_TH.UTF-8")])), Language::Thai);
+        assert_eq!(reader(None, terminal(&[("LC_ALL", "en_GB"), ("LANG", "th_TH.UTF-8")])), Language::English);
+        assert_eq!(reader(None, terminal(&[("LC_ALL", ""), ("LANG", "th_TH")])), Language::Thai);
+        assert_eq!(reader(None, terminal(&[("LANG", "C.UTF-8")])), Language::English);
+        assert_eq!(reader(Some(Language::Thai), terminal(&[("LANG", "en_GB")])), Language::Thai);
+    }
+
+    #[test]
+    fn the_command_line_is_declared_without_contradictions() {
+        Cli::command().debug_assert();
     }
 }

@@ -1,7 +1,7 @@
 //! How an installation is set up: the options of the commands, each also as an environment variable or in one file.
 //!
 //! The file (`--config FILE`, TOML) holds the same names without dashes, e.g. `listen = "0.0.0.0:8080"`. What stands
-//! on the command line wins over the environment, and that over the file.
+//! on the command line wins over the environment, and that over the file. [`SETTINGS`] lists them all.
 
 use std::{
     net::SocketAddr,
@@ -9,10 +9,37 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
-use crate::cli::BadInput;
+use crate::cli::{BadInput, speak};
+
+/// One setting, as `prongsai config` and the guide name it. Its option is its key with dashes, its environment variable
+/// its key in capitals behind `PRONGSAI_`.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its key in the file.
+    pub key: &'static str,
+    /// What holds where it is not set; empty for nothing.
+    pub default: &'static str,
+}
+
+/// Every setting that can stand in the file.
+pub const SETTINGS: [Setting; 8] = [
+    Setting { key: "data", default: DEFAULT_FOLDER },
+    Setting { key: "database", default: "" },
+    Setting { key: "listen", default: "127.0.0.1:8080" },
+    Setting { key: "public_url", default: "" },
+    Setting { key: "trusted_proxy", default: "" },
+    Setting { key: "metrics_listen", default: "" },
+    Setting { key: "log", default: DEFAULT_LOG },
+    Setting { key: "log_format", default: "text" },
+];
+
+/// Environment variables that are no settings of the file.
+const OTHER_VARIABLES: [&str; 3] = ["PRONGSAI_CONFIG", "PRONGSAI_LANGUAGE", "PRONGSAI_LOG_JSON"];
+/// What is logged unless somebody says otherwise.
+pub const DEFAULT_LOG: &str = "warn,prongsai=info";
 
 /// Where the data are. Exactly one of the two; the embedded database is the default.
 #[derive(Args, Clone, Debug, Default)]
@@ -42,15 +69,53 @@ pub struct ListenOptions {
     pub trusted_proxy: Option<std::net::IpAddr>,
 }
 
+/// What a running program tells about itself.
+#[derive(Args, Clone, Debug, Default)]
+pub struct WatchOptions {
+    /// Address and port for the figures that Prometheus reads; never one that visitors reach [default: none]
+    #[arg(long, value_name = "ADDR", env = "PRONGSAI_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// What is logged, e.g. warn,prongsai=debug [default: warn,prongsai=info]
+    #[arg(long, value_name = "FILTER", env = "PRONGSAI_LOG")]
+    pub log: Option<String>,
+    /// How the log is written [default: text]
+    #[arg(long, value_enum, env = "PRONGSAI_LOG_FORMAT")]
+    pub log_format: Option<LogFormat>,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Lines for people
+    #[default]
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+/// What a running program tells about itself, decided.
+#[derive(Clone, Debug)]
+pub struct Watch {
+    /// Where Prometheus reads figures, if anywhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// What is logged.
+    pub log: String,
+    /// How it is written.
+    pub log_format: LogFormat,
+}
+
 /// The settings file.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct File {
     data: Option<PathBuf>,
     database: Option<String>,
     listen: Option<SocketAddr>,
     public_url: Option<String>,
     trusted_proxy: Option<std::net::IpAddr>,
+    metrics_listen: Option<SocketAddr>,
+    log: Option<String>,
+    log_format: Option<LogFormat>,
 }
 
 /// Where the data are, decided.
@@ -94,12 +159,17 @@ impl DataOptions {
         let place = self.place()?;
         if place.url.starts_with("sqlite:") && !place.folder.join(DATABASE_FILE).is_file() {
             let folder = place.folder.display();
-            return Err(BadInput(format!("there are no data in {folder}; name their folder with --data DIR")).into());
+            let sentence = speak(
+                format!("ไม่มีข้อมูลในโฟลเดอร์ {folder} ระบุโฟลเดอร์ของข้อมูลด้วย --data DIR"),
+                format!("there are no data in {folder}; name their folder with --data DIR"),
+            );
+            return Err(BadInput(sentence).into());
         }
         Ok(place)
     }
 
-    fn place(&self) -> anyhow::Result<DataPlace> {
+    /// Where the data are, without making or missing anything.
+    pub fn place(&self) -> anyhow::Result<DataPlace> {
         let file = read(self.config.as_deref())?;
         if self.data.is_some() && self.database.is_some() {
             bail!("give either --data DIR (embedded) or --database URL, not both");
@@ -129,8 +199,75 @@ impl ListenOptions {
     }
 }
 
+impl WatchOptions {
+    /// Decides what is told.
+    pub fn decide(&self, config: Option<&Path>) -> anyhow::Result<Watch> {
+        let file = read(config)?;
+        // The variable of the first release, from before there was a format to choose.
+        let as_before = std::env::var_os("PRONGSAI_LOG_JSON").map(|_| LogFormat::Json);
+        Ok(Watch {
+            metrics_listen: self.metrics_listen.or(file.metrics_listen),
+            log: self.log.clone().or(file.log).unwrap_or_else(|| DEFAULT_LOG.into()),
+            log_format: self.log_format.or(as_before).or(file.log_format).unwrap_or_default(),
+        })
+    }
+}
+
+impl LogFormat {
+    /// The word of the settings.
+    pub fn key(self) -> &'static str {
+        match self {
+            LogFormat::Text => "text",
+            LogFormat::Json => "json",
+        }
+    }
+}
+
+/// The keys that stand in the settings file; an unknown one is refused.
+pub fn keys_in_file(config: Option<&Path>) -> anyhow::Result<Vec<String>> {
+    let Some(path) = config else { return Ok(Vec::new()) };
+    read(config)?;
+    let text = std::fs::read_to_string(path)?;
+    Ok(text.parse::<toml::Table>()?.keys().cloned().collect())
+}
+
+/// Variables in the environment that look like settings of ours but are none, so that a slip is not taken for a setting.
+pub fn unknown_variables(names: impl Iterator<Item = String>) -> Vec<String> {
+    let known = |name: &str| {
+        let setting = name.strip_prefix("PRONGSAI_").unwrap_or_default().to_lowercase();
+        OTHER_VARIABLES.contains(&name) || SETTINGS.iter().any(|known| known.key == setting)
+    };
+    let ours = |name: &String| name.starts_with("PRONGSAI_") && !name.starts_with("PRONGSAI_TEST_");
+    let mut found: Vec<String> = names.filter(ours).filter(|name| !known(name)).collect();
+    found.sort();
+    found
+}
+
+/// A database address that can be shown: whatever stands for a password is hidden.
+pub fn without_password(url: &str) -> String {
+    const HIDDEN: &str = "***";
+    let (address, query) = url.split_once('?').map_or((url, None), |(address, query)| (address, Some(query)));
+    let shown = match (address.split_once("://"), address.rfind('@')) {
+        (Some((scheme, _)), Some(at)) if at > scheme.len() + 3 => {
+            let person = &address[scheme.len() + 3..at];
+            let user = person.split_once(':').map_or(person.to_owned(), |(user, _)| format!("{user}:{HIDDEN}"));
+            format!("{scheme}://{user}{}", &address[at..])
+        }
+        _ => address.to_owned(),
+    };
+    let Some(query) = query else { return shown };
+    let pairs: Vec<String> = query
+        .split('&')
+        .map(|pair| match pair.split_once('=') {
+            Some((name, _)) if name.to_lowercase().contains("password") => format!("{name}={HIDDEN}"),
+            _ => pair.to_owned(),
+        })
+        .collect();
+    format!("{shown}?{}", pairs.join("&"))
+}
+
 /// Makes a folder that only its owner can look into: the data name people and hold the signing key.
-fn make_private(folder: &Path) -> std::io::Result<()> {
+pub fn make_private(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -139,7 +276,110 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
 
 fn read(path: Option<&Path>) -> anyhow::Result<File> {
     let Some(path) = path else { return Ok(File::default()) };
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("the settings file {} cannot be read", path.display()))?;
-    toml::from_str(&text).with_context(|| format!("the settings file {} is not understood", path.display()))
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        BadInput(speak(
+            format!("อ่านไฟล์ตั้งค่า {shown} ไม่ได้ ตรวจชื่อไฟล์และสิทธิ์ ({error})"),
+            format!("the settings file {shown} cannot be read; check its name and permissions ({error})"),
+        ))
+    })?;
+    parse(&text).map_err(|fault| {
+        let (thai, english) = fault;
+        BadInput(speak(format!("ไฟล์ตั้งค่า {shown}: {thai}"), format!("the settings file {shown}: {english}"))).into()
+    })
+}
+
+/// Understands a settings file, or says in both languages what is wrong with it.
+fn parse(text: &str) -> Result<File, (String, String)> {
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| not_understood(text, &error))?;
+    if let Some(unknown) = table.keys().find(|key| SETTINGS.iter().all(|setting| setting.key != *key)) {
+        let nearest = nearest(unknown);
+        return Err((
+            format!("ไม่มีการตั้งค่าชื่อ {unknown} ชื่อที่ใกล้ที่สุดคือ {nearest}"),
+            format!("there is no setting {unknown}; the nearest is {nearest}"),
+        ));
+    }
+    toml::from_str(text).map_err(|error| not_understood(text, &error))
+}
+
+/// What is wrong and in which line; the line itself stays out, because it may hold a password.
+fn not_understood(text: &str, error: &toml::de::Error) -> (String, String) {
+    let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+    let why = error.message().lines().next().unwrap_or_default();
+    (format!("ไม่เข้าใจบรรทัดที่ {line} ({why})"), format!("line {line} is not understood ({why})"))
+}
+
+/// The setting whose key takes the fewest changes of letters.
+fn nearest(key: &str) -> &'static str {
+    SETTINGS.iter().map(|setting| setting.key).min_by_key(|known| distance(key, known)).unwrap_or_default()
+}
+
+/// How many letters have to be put in, taken out or changed to make one word of the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let change = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_is_named_with_the_nearest_right_one() {
+        for (wrong, right) in [("lisen", "listen"), ("public-url", "public_url"), ("databse", "database")] {
+            let (thai, english) = parse(&format!("{wrong} = \"x\"")).unwrap_err();
+            assert!(english.contains(wrong) && english.ends_with(right), "{english}");
+            assert!(thai.contains(wrong) && thai.ends_with(right), "{thai}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named_by_its_line_without_what_stands_there() {
+        let (_, english) =
+            parse("log_format = \"json\"\nlisten = 8080\ndatabase = \"postgres://u:secret@h/d\"").unwrap_err();
+        assert!(english.contains("line 2") && !english.contains("secret"), "{english}");
+        let (_, english) = parse("database = \"postgres://u:secret@h/d").unwrap_err();
+        assert!(english.contains("line 1") && !english.contains("secret"), "{english}");
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        for (url, shown) in [
+            ("postgres://u:p@ss@h:5432/d", "postgres://u:***@h:5432/d"),
+            ("postgres://u@h/d", "postgres://u@h/d"),
+            ("postgres://h/d?user=u&password=x&sslmode=require", "postgres://h/d?user=u&password=***&sslmode=require"),
+            ("postgres://h/d", "postgres://h/d"),
+        ] {
+            assert_eq!(without_password(url), shown);
+        }
+    }
+
+    #[test]
+    fn variables_that_are_no_settings_are_named() {
+        let names = ["PRONGSAI_LISTN", "PRONGSAI_LISTEN", "PRONGSAI_CONFIG", "HOME"].map(String::from);
+        assert_eq!(unknown_variables(names.into_iter()), ["PRONGSAI_LISTN"]);
+    }
+
+    #[test]
+    fn the_example_file_and_the_guide_know_every_setting() {
+        let example = include_str!("../../deploy/prongsai.toml");
+        parse(example).expect("the example is a settings file");
+        let told: String = example.lines().map(|line| line.trim_start_matches("# ")).collect::<Vec<_>>().join("\n");
+        let guide = include_str!("../../docs/operating.md");
+        for setting in &SETTINGS {
+            assert!(told.lines().any(|line| line.starts_with(&format!("{} = ", setting.key))), "{}", setting.key);
+            assert!(guide.contains(&format!("`{}`", setting.key)), "the guide does not know {}", setting.key);
+            assert!(guide.contains(&format!("`PRONGSAI_{}`", setting.key.to_uppercase())), "{}", setting.key);
+        }
+    }
 }

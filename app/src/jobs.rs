@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use crate::{
     accounts,
     app::App,
-    kit::{audit, clock},
+    kit::{audit, clock, scrub::scrub},
 };
 
 const PAUSE: Duration = Duration::from_secs(15 * 60);
@@ -19,17 +19,34 @@ const ATTEMPTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// Runs all jobs, again and again.
 pub async fn run(app: App) {
     loop {
-        if let Err(error) = run_once(&app).await {
-            tracing::error!("a job failed and will be tried again: {error:#}");
-        }
+        // What failed is in the log and in the figures, and is tried again.
+        let _ = run_once(&app).await;
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-/// Runs all jobs once.
+/// Runs all jobs once. One that fails keeps none of the others from running; the first failure is returned.
 pub async fn run_once(app: &App) -> anyhow::Result<()> {
+    let done = [("sign_heads", sign_heads(app).await), ("forget_old", forget_old(app).await)];
+    let mut all = Ok(());
+    for (job, result) in done {
+        app.metrics.job_ran(job, app.clock.now(), result.is_ok());
+        if let Err(error) = result {
+            tracing::error!(job, "a job failed and will be tried again: {}", scrub(&format!("{error:#}")));
+            all = all.and(Err(error));
+        }
+    }
+    all
+}
+
+async fn sign_heads(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
     audit::sign_heads(&app.database, &app.signer, clock::day_of(now), now).await?;
+    Ok(())
+}
+
+async fn forget_old(app: &App) -> anyhow::Result<()> {
+    let now = app.clock.now();
     let mut tx = app.database.write().await?;
     accounts::store::forget_old(&mut tx, now, now - ATTEMPTS_KEPT).await?;
     tx.commit().await?;

@@ -22,6 +22,8 @@ pub mod jobs;
 pub mod kit;
 /// Guidelines, measures, results and who is responsible.
 pub mod measures;
+/// Running an installation: backup and restore, what is wrong with the set-up, settings, figures, the log.
+pub mod operations;
 /// Agencies, units, posts, people, settings of an agency.
 pub mod organisation;
 /// Reports in and out: imports with their review, the official form.

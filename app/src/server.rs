@@ -1,6 +1,6 @@
 //! The server around the routes: headers, compression, time-outs, health, and a shutdown that loses nothing.
 
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use axum::{
@@ -19,18 +19,28 @@ use crate::{
     accounts::identify::identify,
     app::App,
     kit::{Error, assets},
+    operations::{log, metrics},
     routes::routes,
 };
 
 /// Nothing from other hosts, nothing inline, no framing.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// A request may take this long. The outer limit is for what happens before its route.
 const PATIENCE: Duration = Duration::from_secs(60);
+const OUTER_PATIENCE: Duration = Duration::from_secs(70);
 
-/// The whole program as one service.
+/// The whole program as one service. Faults inside a route become pages in the reader's language; what fails further
+/// out is still answered.
 pub fn service(app: App) -> Router {
-    let pages =
-        routes().into_router().fallback(async || Error::NotFound).layer(from_fn_with_state(app.clone(), identify));
+    app.database.watch(Arc::new(app.metrics.clone()));
+    let fault = |_| Error::Internal(anyhow::anyhow!("the handler panicked")).into_response();
+    let pages = routes()
+        .into_router()
+        .fallback(async || Error::NotFound)
+        .layer(CatchPanicLayer::custom(fault))
+        .layer(from_fn(in_time))
+        .layer(from_fn_with_state(app.clone(), identify));
     Router::new()
         .route("/assets/{name}", get(asset))
         .route("/health", get(async || "ok\n"))
@@ -38,22 +48,43 @@ pub fn service(app: App) -> Router {
         .merge(pages)
         .layer(from_fn(headers))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, OUTER_PATIENCE))
+        .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+        .layer(from_fn_with_state(app.clone(), log::observe))
         .with_state(app)
 }
 
-/// Serves until the future ends; requests under way are finished first.
+/// A request that takes too long is given up, with a page that says so.
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            Error::Unavailable(anyhow::anyhow!("no answer within {} seconds", PATIENCE.as_secs())).into_response()
+        }
+    }
+}
+
+/// Serves until the future ends; requests under way are finished first. Figures are served apart from the pages, if
+/// there is a place for them.
 pub async fn serve(
     app: App,
     listener: TcpListener,
+    figures: Option<TcpListener>,
     until: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let database = app.database.clone();
+    app.metrics.started(app.clock.now());
+    let figures = figures.map(|listener| {
+        let figures = metrics::service(app.clone());
+        tokio::spawn(async move { axum::serve(listener, figures).await })
+    });
     let jobs = tokio::spawn(crate::jobs::run(app.clone()));
     let service = service(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(until).await.context("the server stopped")?;
     jobs.abort();
+    if let Some(figures) = figures {
+        figures.abort();
+    }
     database.close().await;
     Ok(())
 }

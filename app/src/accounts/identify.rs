@@ -20,7 +20,10 @@ use super::{
 };
 use crate::{
     app::App,
-    kit::{Error, Role, Viewer, Visit, clock, error::Refusal, error_page, forms::parse_urlencoded, secret},
+    kit::{
+        Error, Role, Viewer, Visit, clock, error::Refusal, error_page, forms::parse_urlencoded, secret,
+        visit::RequestId,
+    },
     organisation,
 };
 
@@ -40,6 +43,7 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         language: asked_language.unwrap_or_else(|| kept_language(&jar)),
         uri: request.uri().clone(),
         now: app.clock.now(),
+        request: request.extensions().get::<RequestId>().map_or_else(String::new, |RequestId(id)| id.clone()),
         address: address(peer, request.headers(), app.listen.trusted_proxy),
         viewer: None,
         flash: None,
@@ -122,15 +126,23 @@ async fn refresh(app: &App, session: &Session, now: Timestamp, keep_flash: bool)
     let show_flash = session.flash.is_some() && !keep_flash;
     let stale = now.duration_since(session.seen_at) >= TOUCH_AFTER;
     if show_flash || stale {
-        let mut tx = app.database.write().await?;
-        store::touch_session(&mut tx, session.user, session.id, now).await?;
-        if show_flash {
-            store::set_flash(&mut tx, session.id, None).await?;
+        match note_use(app, session, now, show_flash).await {
+            // With a full disk reading goes on; the message is then shown once more.
+            Err(error @ db::Error::Unavailable(_)) => tracing::warn!("the use of a session is not noted: {error}"),
+            noted => noted?,
         }
-        tx.commit().await?;
     }
     let flash = session.flash.as_deref().filter(|_| show_flash);
     Ok(flash.and_then(|flash| serde_json::from_str(flash).ok()))
+}
+
+async fn note_use(app: &App, session: &Session, now: Timestamp, shown: bool) -> db::Result<()> {
+    let mut tx = app.database.write().await?;
+    store::touch_session(&mut tx, session.user, session.id, now).await?;
+    if shown {
+        store::set_flash(&mut tx, session.id, None).await?;
+    }
+    tx.commit().await
 }
 
 fn shown_post(held: &[HeldPost], operator: bool) -> Bilingual {

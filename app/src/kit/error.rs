@@ -61,9 +61,8 @@ impl Error {
             Error::Invalid(_) => Bilingual::new("ระบบยังไม่เข้าใจคำขอนี้", "This request was not understood"),
             Error::Conflict(_) => Bilingual::new("ยังบันทึกไม่ได้", "Not saved yet"),
             Error::TooLarge => Bilingual::new("ไฟล์ใหญ่เกินไป", "The file is too large"),
-            Error::Unavailable(_) | Error::Internal(_) => {
-                Bilingual::new("ระบบขัดข้อง", "Something went wrong on our side")
-            }
+            Error::Unavailable(_) => Bilingual::new("ระบบยังไม่พร้อมชั่วคราว", "Not available for the moment"),
+            Error::Internal(_) => Bilingual::new("ระบบขัดข้อง", "Something went wrong on our side"),
         }
     }
 
@@ -91,7 +90,12 @@ impl Error {
                 "ส่งได้ไม่เกิน 20 MB ยังไม่มีอะไรเปลี่ยน ลองแบ่งไฟล์หรือส่งเฉพาะตารางรายงาน",
                 "Up to 20 MB can be sent. Nothing was changed. Split the file or send only the report's table.",
             ),
-            Error::Unavailable(_) | Error::Internal(_) => Bilingual::new(
+            Error::Unavailable(_) => Bilingual::new(
+                "ระบบเก็บข้อมูลยังไม่ตอบ หรือดิสก์ของเครื่องแม่ข่ายเต็ม สิ่งที่เพิ่งส่งยังไม่ได้บันทึก ที่บันทึกไว้ก่อนหน้ายังอยู่ครบ ลองอีกครั้งใน 1 นาที ถ้ายังไม่ได้ แจ้งผู้ดูแลระบบพร้อมเลขอ้างอิงด้านล่าง",
+                "The store of data does not answer, or its disk is full. What you just sent was not saved; what was saved \
+                 before is safe. Try again in a minute; if it stays, tell your administrator the number below.",
+            ),
+            Error::Internal(_) => Bilingual::new(
                 "ข้อมูลที่บันทึกแล้วยังอยู่ครบ ลองอีกครั้งใน 1 นาที ถ้ายังไม่ได้ แจ้งผู้ดูแลระบบพร้อมเลขอ้างอิงด้านล่าง",
                 "What was saved is safe. Try again in a minute; if it stays, tell your administrator the number below.",
             ),
@@ -116,7 +120,9 @@ impl From<db::Error> for Error {
                 "Somebody changed this before you. Reload to see the latest and change it again.",
             )),
             db::Error::Unavailable(_) => Error::Unavailable(anyhow::Error::new(error)),
-            db::Error::Impossible { .. } | db::Error::Other(_) => Error::Internal(anyhow::Error::new(error)),
+            db::Error::Impossible { .. } | db::Error::Newer(_) | db::Error::Foreign(_) | db::Error::Other(_) => {
+                Error::Internal(anyhow::Error::new(error))
+            }
         }
     }
 }

@@ -3,14 +3,20 @@
 use std::ops::Deref;
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
+use axum::{
+    http::header,
+    response::{Html, IntoResponse, Response},
+};
 
 use super::{
     Error, Visit,
     html::{Button, Link, Page},
     listing::encode,
-    secret,
+    scrub::scrub,
 };
+
+/// After how many seconds trying again makes sense.
+const RETRY_AFTER: &str = "60";
 
 #[derive(Template)]
 #[template(path = "kit/html/refusal.html")]
@@ -36,14 +42,14 @@ impl Deref for InOffice<'_> {
     }
 }
 
-/// Shows a refusal to the reader. A fault of ours gets a number, under which the log has everything.
+/// Shows a refusal to the reader. A fault of ours shows the number of the request, under which the
+/// log has the cause.
 pub fn show(error: &Error, visit: &Visit) -> Response {
     let language = visit.language;
     let reference = match error {
         Error::Internal(cause) | Error::Unavailable(cause) => {
-            let reference = secret::token()[..8].to_owned();
-            tracing::error!(reference, path = visit.uri.path(), "a request failed: {cause:#}");
-            Some(reference)
+            tracing::error!(request = visit.request, "a request failed: {}", scrub(&format!("{cause:#}")));
+            Some(visit.request.clone())
         }
         _ => None,
     };
@@ -59,6 +65,9 @@ pub fn show(error: &Error, visit: &Visit) -> Response {
     };
     let html = if in_office { InOffice(&page).render() } else { page.render() };
     match html {
+        Ok(html) if matches!(error, Error::Unavailable(_)) => {
+            (error.status(), [(header::RETRY_AFTER, RETRY_AFTER)], Html(html)).into_response()
+        }
         Ok(html) => (error.status(), Html(html)).into_response(),
         Err(_) => error.status().into_response(),
     }

@@ -8,6 +8,7 @@
 //! - [`audit`]: the chained record of every change
 //! - [`listing`]: paging, sorting and filtering by the address
 //! - [`clock`]: the time, as an argument
+//! - [`scrub`]: making texts fit for the log
 //! - [`secret`]: random tokens and their hashes
 //! - [`shell`]: the page around a visit: navigation, language switch, who is signed in
 //! - [`respond`]: answering with a page
@@ -29,6 +30,7 @@ pub mod html;
 pub mod listing;
 pub mod respond;
 pub mod routes;
+pub mod scrub;
 pub mod secret;
 pub mod shell;
 pub mod visit;

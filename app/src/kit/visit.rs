@@ -27,6 +27,10 @@ db::id!(
     SessionId
 );
 
+/// The number of a request: in the log, in the answer's headers, and on the page of a fault of ours.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
 /// One request and who makes it.
 #[derive(Clone, Debug)]
 pub struct Visit {
@@ -36,6 +40,8 @@ pub struct Visit {
     pub uri: Uri,
     /// The moment of the request.
     pub now: Timestamp,
+    /// The number of the request.
+    pub request: String,
     /// The network address of the visitor.
     pub address: String,
     /// Who is signed in.

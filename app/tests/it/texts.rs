@@ -8,7 +8,7 @@ fn pairs() -> Vec<(String, String, String)> {
     for ending in [".rs", ".html"] {
         for source in all(ending) {
             let text = source.text.split("#[cfg(test)]").next().unwrap_or_default();
-            for opening in ["say(", "Bilingual::new("] {
+            for opening in ["say(", "speak(", "Bilingual::new("] {
                 for (at, _) in text.match_indices(opening) {
                     let Some((thai, rest)) = argument(&text[at + opening.len()..]) else { continue };
                     let Some((english, _)) = rest.trim_start().strip_prefix(',').and_then(argument) else { continue };

@@ -40,10 +40,11 @@ impl Installation {
             listen: Arc::new(listen),
             demonstration: true,
             navigation: &NAVIGATION,
+            metrics: prongsai::operations::Metrics::new(),
         };
         demo::fill(&app).await.expect("filling in the demonstration");
         let server = tokio::spawn(async move {
-            server::serve(app, listener, std::future::pending()).await.expect("the server runs");
+            server::serve(app, listener, None, std::future::pending()).await.expect("the server runs");
         });
         Self { url: format!("http://{address}"), server, _folder: folder }
     }

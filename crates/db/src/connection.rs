@@ -14,6 +14,7 @@ use sqlx::{
 use crate::{
     Error, Result, Sql,
     value::{Column, Day, Value},
+    watch::Held,
 };
 
 /// A connection of either engine, for reading or inside a transaction. What the stores of all features take.
@@ -27,7 +28,7 @@ pub(crate) enum Inner {
 }
 
 /// A transaction: everything done through it happens on [`Transaction::commit`], or not at all.
-pub struct Transaction(pub(crate) Connection);
+pub struct Transaction(pub(crate) Connection, pub(crate) Held);
 
 impl Deref for Transaction {
     type Target = Connection;
@@ -46,7 +47,8 @@ impl DerefMut for Transaction {
 impl Transaction {
     /// Makes all changes durable.
     pub async fn commit(self) -> Result<()> {
-        match self.0.0 {
+        let Self(connection, _held) = self;
+        match connection.0 {
             Inner::SqliteWriter(transaction) => transaction.commit().await?,
             Inner::PostgresWriter(transaction) => transaction.commit().await?,
             Inner::SqliteReader(_) | Inner::PostgresReader(_) => {}

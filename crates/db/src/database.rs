@@ -1,15 +1,25 @@
 //! Opening a database by its URL, migrating it, reading and writing.
 
-use std::{str::FromStr, time::Duration};
+use std::{
+    str::FromStr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use futures_core::future::BoxFuture;
 use sqlx::{
-    PgPool, SqlitePool,
+    Connection as _, PgPool, SqliteConnection, SqlitePool,
     migrate::Migrator,
+    pool::PoolConnectionMetadata,
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Connection, Result, Transaction, connection::Inner};
+use crate::{
+    Connection, Result, Transaction,
+    connection::Inner,
+    watch::{Purpose, Watch, Watcher},
+};
 
 /// How many connections read at the same time on SQLite, and how many there are in all on PostgreSQL.
 const READERS: u32 = 4;
@@ -28,11 +38,12 @@ pub enum Engine {
 /// An open database. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Database {
-    pools: Pools,
+    pub(crate) pools: Pools,
+    watcher: Watcher,
 }
 
 #[derive(Clone, Debug)]
-enum Pools {
+pub(crate) enum Pools {
     Sqlite { writer: SqlitePool, readers: SqlitePool },
     Postgres(PgPool),
 }
@@ -54,11 +65,16 @@ impl Database {
                 .busy_timeout(PATIENCE)
                 .foreign_keys(true);
             let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
-            let writer = pool(1).connect_with(options.clone()).await?;
+            let writer = pool(1).before_acquire(is_free).connect_with(options.clone()).await?;
             let readers = pool(READERS).connect_with(options.read_only(true).create_if_missing(false)).await?;
             Pools::Sqlite { writer, readers }
         };
-        Ok(Self { pools })
+        Ok(Self { pools, watcher: Watcher::default() })
+    }
+
+    /// From now on somebody is told how long callers wait for the database and hold it; the first one stays.
+    pub fn watch(&self, watch: Arc<dyn Watch>) {
+        self.watcher.set(watch);
     }
 
     /// The engine it runs on.
@@ -80,18 +96,24 @@ impl Database {
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Connection> {
-        Ok(Connection(match &self.pools {
+        let asked = Instant::now();
+        let connection = Connection(match &self.pools {
             Pools::Sqlite { readers, .. } => Inner::SqliteReader(readers.acquire().await?),
             Pools::Postgres(pool) => Inner::PostgresReader(pool.acquire().await?),
-        }))
+        });
+        self.watcher.waited(Purpose::Read, asked);
+        Ok(connection)
     }
 
     /// A transaction for reading and writing. On SQLite it is the only one at its time.
     pub async fn write(&self) -> Result<Transaction> {
-        Ok(Transaction(Connection(match &self.pools {
+        let asked = Instant::now();
+        let connection = Connection(match &self.pools {
             Pools::Sqlite { writer, .. } => Inner::SqliteWriter(writer.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Inner::PostgresWriter(pool.begin().await?),
-        })))
+        });
+        self.watcher.waited(Purpose::Write, asked);
+        Ok(Transaction(connection, self.watcher.holding()))
     }
 
     /// Does the database answer?
@@ -132,4 +154,11 @@ impl Database {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Can a connection still begin a transaction? Where the disk is full or fails, SQLite ends a transaction by itself while
+/// the driver goes on believing in it; such a connection is given up for a new one.
+fn is_free(connection: &mut SqliteConnection, _: PoolConnectionMetadata) -> BoxFuture<'_, sqlx::Result<bool>> {
+    let stuck = connection.is_in_transaction();
+    Box::pin(async move { Ok(!stuck) })
 }

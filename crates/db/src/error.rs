@@ -26,9 +26,15 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// The database cannot be reached or is overloaded.
+    /// The database cannot be reached, is overloaded, or has no room left on its disk.
     #[error("the database is not available")]
     Unavailable(#[source] sqlx::Error),
+    /// The database was brought up to date by a newer program, which this one must not touch.
+    #[error("the database holds migration {0}, which this program does not know")]
+    Newer(i64),
+    /// A migration was applied with another text than this program's, or was not finished.
+    #[error("migration {0} was applied with another text than this program's, or was not finished")]
+    Foreign(i64),
     /// Anything else.
     #[error(transparent)]
     Other(sqlx::Error),
@@ -43,6 +49,9 @@ impl From<sqlx::Error> for Error {
             if reported.is_foreign_key_violation() {
                 return Error::Reference;
             }
+            if reported.code().is_some_and(|code| passes_by_itself(&code)) {
+                return Error::Unavailable(error);
+            }
         }
         match error {
             sqlx::Error::RowNotFound => Error::Missing,
@@ -52,8 +61,40 @@ impl From<sqlx::Error> for Error {
     }
 }
 
+/// Is this what an engine says when it cannot serve now, through no fault of the query? SQLite's extended codes carry
+/// the primary one in their last byte: busy, locked, read-only, input or output failed, disk full, cannot open.
+/// PostgreSQL's classes are: no connection, too few resources (disk full among them), stopped by an operator, system
+/// failure; and its database gone, or read-only.
+fn passes_by_itself(code: &str) -> bool {
+    if code.len() == 5 {
+        return ["08", "53", "57P", "58", "3D000", "25006"].iter().any(|class| code.starts_with(class));
+    }
+    code.parse::<i64>().is_ok_and(|code| [5, 6, 8, 10, 13, 14].contains(&(code & 0xff)))
+}
+
 impl From<sqlx::migrate::MigrateError> for Error {
     fn from(error: sqlx::migrate::MigrateError) -> Self {
-        Error::Other(sqlx::Error::Migrate(Box::new(error)))
+        use sqlx::migrate::MigrateError;
+        match error {
+            MigrateError::VersionMissing(version) => Error::Newer(version),
+            MigrateError::VersionMismatch(version) | MigrateError::Dirty(version) => Error::Foreign(version),
+            MigrateError::Execute(error) => error.into(),
+            other => Error::Other(sqlx::Error::Migrate(Box::new(other))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passes_by_itself;
+
+    #[test]
+    fn what_passes_by_itself_is_told_from_what_is_wrong() {
+        for code in ["5", "13", "266", "1546", "57P01", "53100", "08006", "3D000"] {
+            assert!(passes_by_itself(code), "{code}");
+        }
+        for code in ["1", "19", "2067", "42P01", "23505", "22P02"] {
+            assert!(!passes_by_itself(code), "{code}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 //! - [`database`]: opening a database by its URL, migrating it, reading and writing
 //! - [`connection`]: running a query, on either engine, through one type
 //! - [`value`]: what goes into a query and comes out of a row, with one mapping per engine
+//! - [`upkeep`]: a copy of a database, its health, facts about it
+//! - [`watch`]: telling how long callers wait for the database
 //! - [`error`]: what can go wrong, as callers need to tell it apart
 //!
 //! Queries are literals marked by [`sql`]; a test of the program collects and prepares every one of them on both
@@ -11,14 +13,18 @@
 pub mod connection;
 pub mod database;
 pub mod error;
+pub mod upkeep;
 pub mod value;
+pub mod watch;
 
 pub use connection::{Connection, FromRow, Row, Transaction};
 pub use database::{Database, Engine};
 pub use error::{Error, Result};
 pub use sqlx::migrate::Migrator;
+pub use upkeep::{About, Connections};
 pub use uuid::Uuid;
 pub use value::{Column, ToValue, Value};
+pub use watch::{Purpose, Watch};
 
 /// The text of a query: a literal, never built from parts.
 #[derive(Clone, Copy, Debug)]

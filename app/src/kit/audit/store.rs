@@ -156,6 +156,14 @@ pub async fn end(connection: &mut Connection, agency: AgencyId) -> db::Result<Op
     connection.find(sql("SELECT sequence, digest FROM audit_chains WHERE agency_id = $1"), values![agency]).await
 }
 
+/// The ends of all chains, in the order of their agencies' identifiers.
+pub async fn list_ends(connection: &mut Connection) -> db::Result<Vec<(Uuid, ChainEnd)>> {
+    let rows = connection
+        .rows(sql("SELECT agency_id, sequence, digest FROM audit_chains ORDER BY agency_id"), values![])
+        .await?;
+    rows.iter().map(|row| Ok((row.get("agency_id")?, ChainEnd::from_row(row)?))).collect()
+}
+
 /// When something of one of two kinds changed last; a kind is how its actions begin, e.g. `measures.`.
 pub async fn last_change(
     connection: &mut Connection,

@@ -140,6 +140,11 @@ impl Page {
         assets::version()
     }
 
+    /// The version of the program.
+    pub fn version(&self) -> &'static str {
+        crate::app::VERSION
+    }
+
     /// The value of `data-theme`, if the theme is not left to the system.
     pub fn theme_name(&self) -> Option<&'static str> {
         match self.theme {

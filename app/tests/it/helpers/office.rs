@@ -10,6 +10,7 @@ use prongsai::{
     config::{DataPlace, Listen},
     demo,
     kit::{Clock, Role},
+    operations::Metrics,
     routes::NAVIGATION,
     server,
 };
@@ -27,6 +28,7 @@ pub struct Office {
     pub app: App,
     service: Router,
     folder: TempDir,
+    url: String,
 }
 
 impl Office {
@@ -41,8 +43,28 @@ impl Office {
             }
             Engine::Postgres => copy_of_postgres_template().await,
         };
-        let app = start(&DataPlace { url, folder: folder.path().into() }).await;
-        Self { service: server::service(app.clone()), app, folder }
+        Self::on(url, folder).await
+    }
+
+    /// A program on the database of an earlier release, loaded from its dump.
+    pub async fn of_release(engine: Engine, dump: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = empty_url(engine, &folder).await;
+        let database = Database::open(&url).await.expect("opening the database");
+        database.administer(dump).await.expect("loading the dump");
+        database.close().await;
+        Self::on(url, folder).await
+    }
+
+    /// A program on a database that is there.
+    pub async fn on(url: String, folder: TempDir) -> Self {
+        let app = start(&DataPlace { url: url.clone(), folder: folder.path().into() }).await;
+        Self { service: server::service(app.clone()), app, folder, url }
+    }
+
+    /// Where its data are, for stories about the command line.
+    pub fn place(&self) -> DataPlace {
+        DataPlace { url: self.url.clone(), folder: self.folder.path().into() }
     }
 
     /// The folder of its data, for stories about the command line.
@@ -91,6 +113,7 @@ async fn start(place: &DataPlace) -> App {
         listen: Arc::new(listen),
         demonstration: true,
         navigation: &NAVIGATION,
+        metrics: Metrics::new(),
     }
 }
 
@@ -146,17 +169,22 @@ async fn create_database(name: &str, template: Option<&str>) {
     database.close().await;
 }
 
-/// An empty, migrated database of each engine, for tests about the schema itself.
-pub async fn empty_database(engine: Engine) -> (Database, TempDir) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let url = match engine {
+/// The address of an empty database of an engine.
+pub async fn empty_url(engine: Engine, folder: &TempDir) -> String {
+    match engine {
         Engine::Sqlite => format!("sqlite:{}", folder.path().join("prongsai.db").display()),
         Engine::Postgres => {
             let name = format!("prongsai_{}", db::Uuid::now_v7().simple());
             create_database(&name, None).await;
             postgres::url(&name)
         }
-    };
+    }
+}
+
+/// An empty, migrated database of each engine, for tests about the schema itself.
+pub async fn empty_database(engine: Engine) -> (Database, TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = empty_url(engine, &folder).await;
     let database = app::open(&DataPlace { url, folder: folder.path().into() }).await.expect("opening the database");
     (database, folder)
 }

@@ -91,6 +91,11 @@ fn stop_with_this_process(programs: &Path, data: &Path, folder: &Path, as_root: 
     std::mem::forget(child);
 }
 
+/// A program of PostgreSQL, e.g. `pg_dump`, of the newest version that is installed.
+pub fn program(name: &str) -> PathBuf {
+    programs().map_or_else(|| name.into(), |folder| folder.join(name))
+}
+
 fn programs() -> Option<PathBuf> {
     let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
