@@ -184,7 +184,8 @@ impl Task {
             parts && (0..3).map(|kind| reach[kind][split[kind]].0).sum::<i128>() >= self.total
         };
         let all: usize = sizes.iter().sum();
-        let splits = (0..=all).map(|count| splits_of(count, sizes).filter(|split| suffices(*split)).collect::<Vec<_>>());
+        let splits =
+            (0..=all).map(|count| splits_of(count, sizes).filter(|split| suffices(*split)).collect::<Vec<_>>());
         let splits = splits.into_iter().find(|splits| !splits.is_empty())?;
         let mut best: Option<(i64, Vec<i64>)> = None;
         for split in splits {

@@ -87,7 +87,10 @@ fn a_thousand_small_instruments_are_solved_as_by_brute_force() {
         if let Some(steps) = &solved {
             reachable += 1;
             for (lever, steps) in task.levers.iter().zip(steps) {
-                assert!((0..=lever.cap).contains(steps) && (!lever.whole || [0, lever.cap].contains(steps)), "{task:?}");
+                assert!(
+                    (0..=lever.cap).contains(steps) && (!lever.whole || [0, lever.cap].contains(steps)),
+                    "{task:?}"
+                );
             }
         }
         let cost = solved.map(|steps| (steps.iter().filter(|steps| **steps > 0).count(), steps.iter().sum()));
