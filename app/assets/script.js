@@ -1,5 +1,6 @@
 // Everything works without this file. It keeps reading preferences in this browser, shows a password while it is
-// typed, guards half-filled forms and says that a form is being sent. It sends nothing anywhere.
+// typed, guards half-filled forms, says that a form is being sent, and works a form out while it is filled in by
+// asking the page itself. It sends nothing anywhere else.
 (() => {
   const root = document.documentElement
   const kept = (key, value) => {
@@ -61,6 +62,29 @@
     button.textContent = form.dataset.sent
     delete form.dataset.sent
   }))
+
+  // A GET form with data-live="#part": while it is filled in, that part of the page comes anew from the same address.
+  document.querySelectorAll("form[data-live]").forEach((form) => {
+    let waiting, asked = 0
+    const ask = async () => {
+      const mine = ++asked
+      const fields = [...new FormData(form)].filter(([, value]) => value !== "")
+      const address = form.action + "?" + new URLSearchParams(fields)
+      try {
+        const answer = await fetch(address, { credentials: "same-origin" })
+        if (!answer.ok || mine !== asked) return
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+        const fresh = page.querySelector(form.dataset.live), old = document.querySelector(form.dataset.live)
+        if (!fresh || !old) return
+        old.replaceChildren(...fresh.childNodes)
+        history.replaceState(null, "", address)
+      } catch { /* the button still works */ }
+    }
+    form.addEventListener("input", () => {
+      clearTimeout(waiting)
+      waiting = setTimeout(ask, 250)
+    })
+  })
 
   // Open menus close on Escape and when the reader goes elsewhere.
   const close = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => {

@@ -1,4 +1,8 @@
 //! Reading an agency's years, and entering, taking and removing their scores.
+//!
+//! - [`scenarios`]: scenarios and the target of a year
+
+pub mod scenarios;
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -1,9 +1,9 @@
 //! Figures and charts of results, each with where it comes from.
 
-use scoring::{Exact, Gap, Instrument, Item, Kind, Origin, Place, Score, Value};
+use scoring::{Exact, Gap, Instrument, Item, Kind, Origin, Place, Score, Value, what_if::Outcome};
 use thai::{Language, date};
 
-use super::model::{Assessment, IndicatorScore, points_at_stake};
+use super::model::{Assessment, IndicatorScore, points_at_stake, scenario::Target};
 use crate::kit::{
     chart::{Bar, BarTable, Category, Dot, DotGroup, DotTable, PointsAtStake, Step, YearBars},
     html::{Html, Link, ProofLine},
@@ -91,6 +91,45 @@ pub fn ten_indicators(t: Language, results: &Assessment, previous: Option<&Asses
     )
     .threshold(drawn_score(threshold))
     .axis_from(beginning_of_axis(&indicators, threshold))
+}
+
+/// The ten indicators after some scores are moved, beside those of today.
+pub fn indicators_moved(t: Language, results: &Assessment, then: &Outcome<'_>) -> DotTable {
+    let indicators = results.indicators(None);
+    let dot = |one: &IndicatorScore| {
+        let name = format!("{}. {}", one.number, one.name.in_language(t));
+        let moved = then.at(&Place::Indicator(one.number)).map(drawn);
+        Dot::new(name, moved, one.score.as_ref().map(|value| drawn(&value.score)))
+    };
+    let groups = Kind::ALL.map(|kind| {
+        let of_kind = indicators.iter().filter(|indicator| indicator.kind == kind);
+        DotGroup::new(format!("{} {}", kind.code(), kind.name().in_language(t)), of_kind.map(dot))
+    });
+    let moved = |one: &&IndicatorScore| {
+        let now = one.score.as_ref().map(|value| value.score.rounded());
+        then.at(&Place::Indicator(one.number)).map(Exact::rounded) != now
+    };
+    let finding = match indicators.iter().filter(moved).count() {
+        0 => t.say("ยังไม่มีตัวชี้วัดที่เปลี่ยน", "No indicator changes yet").to_owned(),
+        count => t.say(format!("{count} จาก 10 ตัวชี้วัดเปลี่ยน"), format!("{count} of 10 indicators change")),
+    };
+    let caption = t.say("คะแนนตัวชี้วัดเมื่อปรับ เทียบกับตอนนี้", "Indicators when moved, beside today's");
+    let lowest = indicators.iter().filter_map(|one| one.score.as_ref().map(|value| drawn(&value.score)));
+    let axis = ((lowest.fold(90.0, f64::min) - 1.0) / 10.0).floor().max(0.0) * 10.0;
+    DotTable::new(t, finding, caption, ("", ""), groups, proof(t, results))
+        .named(t.say("เมื่อปรับ", "Moved"), t.say("ตอนนี้", "Now"))
+        .axis_from(axis)
+}
+
+/// The target of the year after these scores, in a sentence.
+pub fn target_in_words(t: Language, now: &Assessment, target: &Target) -> String {
+    let (year, name, total) = (target.year, &target.scenario.name, target.scenario.total);
+    let level = target.scenario.level.as_deref().and_then(|key| now.instrument.level(key));
+    let level = level.map(|level| format!(" ({})", level.name.in_language(t))).unwrap_or_default();
+    t.say(
+        format!("เป้าหมายปี {year}: {total}{level} จากแผนทดลอง “{name}”"),
+        format!("Target of {year}: {total}{level}, from the scenario “{name}”"),
+    )
 }
 
 /// The full ten below everything drawn, so that scores close together can be told apart.

@@ -8,6 +8,8 @@
 //!   then on. **A definition that has answers never changes.**
 //! - A *gap* (ข้อที่เสียคะแนน) is an item below the agency's threshold or an open-data item at zero; *points at stake*
 //!   (คะแนนที่คืนได้) are what the total wins if it reaches 100: the exact derivative through means and weights.
+//! - A *scenario* (แผนทดลอง) moves scores to see what becomes of the total; one of them can be the *target*
+//!   (เป้าหมาย) of the next year.
 //! - Years are compared by *duty*, never by code: O36 of 2564 is O34 of 2566.
 
 mod actions;
@@ -20,10 +22,16 @@ mod office;
 mod overview;
 mod store;
 
-pub use actions::{enter_scores, list_results, load_results, take_scores};
+pub use actions::{
+    enter_scores, list_results, load_results,
+    scenarios::{save as save_scenario, set_target, target_of},
+    take_scores,
+};
+pub use figures::target_in_words;
 pub use model::{
     Assessment, AssessmentId, Difference, Entry, Given, IndicatorScore, LevelOfYear, NextLevel, differences,
     place_of_key, points_at_stake,
+    scenario::{Move, Scenario, ScenarioId, Target},
 };
 pub use overview::{Overview, overview};
 
@@ -42,4 +50,15 @@ pub fn routes() -> Routes {
         .get("/office/scores/{year}/items", see, office::items)
         .get("/office/scores/{year}/items/{code}", see, office::item)
         .get("/office/scores/{year}/gaps", see, office::gaps)
+        .get("/office/scores/{year}/what-if", see, office::what_if::show)
+        .get("/office/scores/{year}/scenarios", see, office::scenarios::list)
+        .post("/office/scores/{year}/scenarios", edit, office::scenarios::save)
+        .get("/office/scores/{year}/scenarios/new", edit, office::scenarios::new)
+        .get("/office/scores/scenarios/{scenario_id}", see, office::scenarios::show)
+        .get("/office/scores/scenarios/{scenario_id}/name", edit, office::scenarios::rename_form)
+        .post("/office/scores/scenarios/{scenario_id}/name", edit, office::scenarios::rename)
+        .post("/office/scores/scenarios/{scenario_id}/target", edit, office::scenarios::set_target)
+        .post("/office/scores/scenarios/{scenario_id}/release", edit, office::scenarios::release_target)
+        .get("/office/scores/scenarios/{scenario_id}/removal", edit, office::scenarios::confirm_removal)
+        .post("/office/scores/scenarios/{scenario_id}/removal", edit, office::scenarios::remove)
 }

@@ -1,4 +1,8 @@
 //! An agency's year: what was given, what follows from it, and how far it is to the next level.
+//!
+//! - [`scenario`]: scores that are moved to try, and the target of a year
+
+pub mod scenario;
 
 use std::{collections::BTreeMap, sync::Arc};
 

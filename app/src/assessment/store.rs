@@ -1,4 +1,8 @@
 //! Definitions, assessments and scores.
+//!
+//! - [`scenarios`]: scenarios and targets
+
+pub mod scenarios;
 
 use db::{Connection, FromRow, Row, Transaction, sql, values};
 use jiff::Timestamp;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use db::Transaction;
 use jiff::{Timestamp, civil::Date};
-use scoring::{Instrument, Kind, Place, Score};
+use scoring::{Instrument, Kind, Place, Score, what_if::Moves};
 use serde::Deserialize;
 use thai::{FiscalYear, date::day_in_bangkok};
 
@@ -43,6 +43,7 @@ pub(super) async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
     for sample in sample_years().iter().filter(|sample| sample.is_known(day_in_bangkok(now))) {
         let mut tx = app.database.write().await?;
         enter(&mut tx, sample, now).await?;
+        try_open_data(&mut tx, sample, now).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -52,6 +53,23 @@ async fn enter(tx: &mut Transaction, sample: &SampleYear, now: Timestamp) -> Res
     let agency = super::agency(tx, &sample.agency).await?;
     let entry = Entry { given: sample.given(), published_level: None, note: sample.note.clone() };
     assessment::enter_scores(tx, &Actor::program(), agency, sample.year, &entry, None, now).await
+}
+
+/// The office's scenario of a year whose open-data items are known: every one of them complete. It is the target of
+/// the year after.
+async fn try_open_data(tx: &mut Transaction, sample: &SampleYear, now: Timestamp) -> Result<(), Error> {
+    let zeros = sample.oit_zeros.iter().flatten().cloned();
+    let moves: Moves = zeros.map(|code| (Place::Item(code), Score::FULL)).collect();
+    if sample.agency != super::AGENCY || moves.is_empty() {
+        return Ok(());
+    }
+    let agency = super::agency(tx, &sample.agency).await?;
+    let Some(results) = assessment::load_results(tx, agency, sample.year).await? else { return Ok(()) };
+    let name = "เปิดเผยข้อมูลให้ครบทุกข้อ".to_owned();
+    let note = "ถ้าข้อ OIT ที่ได้ศูนย์เปิดเผยครบทั้งหมด โดยข้ออื่นเท่าเดิม".to_owned();
+    let actor = Actor::program();
+    let id = assessment::save_scenario(tx, &actor, agency, &results, &moves, (name, note), now).await?;
+    assessment::set_target(tx, &actor, agency, id, now).await.map(drop)
 }
 
 fn sample_years() -> Vec<SampleYear> {

@@ -53,6 +53,7 @@ struct Facts<'a> {
     visit: &'a Visit,
     agency: &'a Agency,
     overview: Option<Overview>,
+    target: Option<assessment::Target>,
     plan: Option<Plan>,
     planned: Vec<String>,
     in_review: i64,
@@ -79,8 +80,12 @@ impl<'a> Facts<'a> {
             Some(overview) => measures::codes_in_plan(connection, agency.id, overview.year().next()).await?,
             None => Vec::new(),
         };
+        let target = match &overview {
+            Some(overview) => assessment::target_of(connection, agency.id, overview.year().next()).await?,
+            None => None,
+        };
         let in_review = reporting::count_in_review(connection, agency.id).await?;
-        Ok(Self { visit, agency, overview, plan, planned, in_review })
+        Ok(Self { visit, agency, overview, target, plan, planned, in_review })
     }
 
     fn language(&self) -> Language {
@@ -215,8 +220,12 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// The target that was set for the next year, or else how far it is to the agency's standing target.
     fn towards_target(&self, overview: &Overview) -> String {
         let t = self.language();
+        if let Some(target) = &self.target {
+            return assessment::target_in_words(t, &overview.results, target);
+        }
         let target = self.agency.target;
         match &overview.to_target {
             Some(points) => {

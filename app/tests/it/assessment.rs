@@ -1,10 +1,11 @@
 //! Results by year, and where points are lost.
 
 use prongsai::{
-    assessment::{self, Given, place_of_key},
+    assessment::{self, Given, ScenarioId, place_of_key},
     kit::{Role, audit::Actor, visit::AgencyId},
     organisation,
 };
+use scoring::what_if::Moves;
 use thai::FiscalYear;
 
 use crate::{helpers::Office, story};
@@ -230,4 +231,79 @@ story!(a_definition_that_has_answers_never_changes, office, {
     let fields = [("seen", seen.as_str()), ("score-IIT", "50"), ("score-EIT", "50"), ("score-OIT", "100")];
     assert_eq!(person.post("/office/scores/2564/entry", &fields).await.goes_to(), "/office/scores/2564");
     assert_eq!(person.get("/office/scores/2564").await.one(".key-figure__value"), "80.00", "20% + 20% + 60% as then");
+});
+
+/// Keeps a scenario of the sample office.
+pub async fn save_scenario(office: &Office, moves: Moves) -> ScenarioId {
+    let agency = sample_agency(office).await;
+    let mut tx = office.app.database.write().await.expect("a transaction");
+    let now = assessment::load_results(&mut tx, agency, year(2564)).await.expect("a query").expect("the scores");
+    let words = ("แผนตัวอย่าง".to_owned(), String::new());
+    let moment = office.app.clock.now();
+    let id = assessment::save_scenario(&mut tx, &Actor::program(), agency, &now, &moves, words, moment).await;
+    tx.commit().await.expect("a commit");
+    id.expect("a scenario")
+}
+
+story!(moves_stand_in_the_address_and_change_nothing_until_they_are_kept, office, {
+    let mut person = office.sign_in(Role::Coordinator).await;
+    let page = person.get("/office/scores/2564/what-if?O36=100&O37=๑๐๐&I7=85").await;
+    assert_eq!(page.status, 200);
+    assert!(
+        page.one(".what-if__total").contains("81.06") && page.one(".what-if__total").contains("+2.81"),
+        "{}",
+        page.one(".what-if__total")
+    );
+    assert_eq!(page.attributes("input[name=I7]", "value"), ["85.00"]);
+    assert!(page.has("input[name=O36][checked]") && !page.has("input[name=O26][checked]"));
+    let unchanged = person.get("/office/scores/2564/what-if").await;
+    assert!(!unchanged.has("input[checked]") && unchanged.one(".what-if__total").contains("0.00"));
+
+    let wrong = person.get("/office/scores/2564/what-if?O36=100&I7=สูง").await;
+    assert_eq!(wrong.attributes("input[name=I7]", "value"), ["สูง"], "what was typed stays");
+    assert!(wrong.visible_text().contains("“สูง” ไม่ใช่คะแนน"));
+    assert!(wrong.has("input[name=O36][checked]"));
+});
+
+story!(the_fewest_items_to_a_level_are_found_and_filled_in, office, {
+    let mut person = office.sign_in(Role::Officer).await;
+    let page = person.get("/office/scores/2564/what-if?reach=A").await;
+    assert!(page.one("#answer").contains("ถึงระดับ A ได้ด้วย 4 ข้อ"), "{}", page.one("#answer"));
+    assert!(page.one(".what-if__total").contains("ระดับ A"));
+    assert_eq!(page.all("#result table.table").len(), 2, "what moves, and the instruments");
+    assert!(!page.has("a[href*='scenarios/new']"), "an officer may try but not keep");
+    let far = person.get("/office/scores/2564/what-if?reach=AA&ceiling=85").await;
+    assert!(far.one("#answer").contains("ไม่ได้"), "{}", far.one("#answer"));
+    let unknown = person.get("/office/scores/2567/what-if").await;
+    assert!(unknown.visible_text().contains("ยังไม่มีคะแนนของปี 2567"));
+});
+
+story!(a_scenario_is_kept_becomes_the_target_and_is_told_apart_from_newer_scores, office, {
+    let mut person = office.sign_in(Role::Coordinator).await;
+    let nameless =
+        person.post("/office/scores/2564/scenarios?O36=100&O37=100", &[("name", ""), ("note", "สมมติ")]).await;
+    assert_eq!(nameless.status, 422);
+    assert_eq!(nameless.attributes("input[name=note]", "value"), ["สมมติ"]);
+    let kept = person.post("/office/scores/2564/scenarios?O36=100&O37=100", &[("name", "ความเสี่ยงครบ")]).await;
+    let path = kept.goes_to().to_owned();
+    assert!(path.starts_with("/office/scores/scenarios/"), "{path}");
+    let page = person.get(&path).await;
+    assert!(page.one(".lead").contains("83.56"), "{}", page.one(".lead"));
+    person.post(&format!("{path}/target"), &[]).await;
+    assert!(person.get(&path).await.visible_text().contains("เป้าหมายปี 2565"));
+    assert!(person.get("/office").await.visible_text().contains("เป้าหมายปี 2565: 83.56"));
+    assert!(person.get("/office/scores/2564/scenarios").await.one("table.table tbody").contains("เป้าหมาย"));
+
+    let removal = person.post(&format!("{path}/removal"), &[]).await;
+    assert_eq!(removal.status, 409, "a target is released first");
+    let agency = sample_agency(&office).await;
+    let mut tx = office.app.database.write().await.expect("a transaction");
+    let (moment, better) = (office.app.clock.now(), scores(&[("O36", "100")]));
+    assessment::take_scores(&mut tx, &Actor::program(), agency, year(2564), &better, moment).await.expect("scores");
+    tx.commit().await.expect("a commit");
+    assert!(person.get(&path).await.visible_text().contains("คะแนนของปีนี้เปลี่ยน"));
+
+    person.post(&format!("{path}/release"), &[]).await;
+    assert_eq!(person.post(&format!("{path}/removal"), &[]).await.goes_to(), "/office/scores/2564/scenarios");
+    assert_eq!(person.get(&path).await.status, 404);
 });

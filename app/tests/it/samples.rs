@@ -27,6 +27,7 @@ pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
     let import = sample_import(office).await;
     let values: Vec<(&str, String)> = vec![
         ("/office/report/imports/{import_id}", import),
+        ("{scenario_id}", sample_scenario(office).await),
         ("{number}", "1".into()),
         ("/invitation/{token}", format!("/invitation/{invitation}")),
         ("/office/account/sessions/{id}", format!("/office/account/sessions/{}", SessionId::new())),
@@ -51,6 +52,12 @@ pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
         (path, address)
     };
     routes().declared().iter().map(|route| fill(route.path)).filter(|(_, address)| !address.contains('{')).collect()
+}
+
+/// A scenario of the sample office.
+async fn sample_scenario(office: &Office) -> String {
+    let moves = [(scoring::Place::Item("O36".into()), scoring::Score::FULL)].into();
+    crate::assessment::save_scenario(office, moves).await.to_string()
 }
 
 /// Records of the sample office: the officer's post, and the account behind it with a link of its own.

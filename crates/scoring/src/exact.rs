@@ -75,6 +75,16 @@ impl Exact {
         self.0.to_string()
     }
 
+    /// Above the line, in lowest terms.
+    pub(crate) fn numerator(&self) -> &BigInt {
+        self.0.numer()
+    }
+
+    /// Below the line, in lowest terms; above zero.
+    pub(crate) fn denominator(&self) -> &BigInt {
+        self.0.denom()
+    }
+
     /// The distance between two numbers.
     pub(crate) fn distance(&self, other: &Exact) -> Exact {
         if self > other { self - other } else { other - self }

@@ -278,6 +278,11 @@ impl Instrument {
         level::decide(&self.levels, self.level_decided_on, total, instruments)
     }
 
+    /// Is the level decided on the total as shown, with two decimals?
+    pub(crate) fn decides_on_rounded(&self) -> bool {
+        self.level_decided_on == DecidedOn::Rounded
+    }
+
     /// Would the level be another one if it were decided before rounding instead of after, or the reverse?
     pub fn level_hangs_on_rounding(&self, total: &Exact, instruments: &BTreeMap<Kind, Exact>) -> bool {
         let level = |on| level::decide(&self.levels, on, total, instruments);

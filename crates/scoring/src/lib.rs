@@ -8,6 +8,7 @@
 //! - [`results`]: from the scores that are known to total and level
 //! - [`contradictions`](mod@contradictions): where given scores do not agree with each other
 //! - [`gaps`](mod@gaps): where points are lost, and what each would win back
+//! - [`what_if`]: what becomes of total and level when scores move, and the cheapest way to a level
 //! - [`command`]: the command `prongsai score`, from its arguments to its answer
 //!
 //! ```
@@ -38,6 +39,7 @@ pub mod gaps;
 pub mod instrument;
 pub mod results;
 pub mod score;
+pub mod what_if;
 
 pub use contradictions::{Contradiction, contradictions};
 pub use exact::Exact;

@@ -44,6 +44,7 @@ struct GapsOfYear {
     unknown_weights: bool,
     proof: ProofLine,
     measures: Option<Button>,
+    what_if: Button,
 }
 
 /// A button that puts an item among the measures of the next year.
@@ -94,6 +95,7 @@ impl GapsOfYear {
             none: gaps.is_empty(),
             unknown_weights: gaps.iter().any(|gap| gap.weight.is_none()),
             proof: figures::proof(t, now),
+            what_if: Button::secondary(visit.say("ลองปรับคะแนน", "What if")).to(address(now.year, "/what-if")),
             measures: (!gaps.is_empty()).then(|| Button::primary(words).to(measures_address(now.year))),
         }
     }

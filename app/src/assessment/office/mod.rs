@@ -2,7 +2,9 @@
 
 mod gaps;
 mod items;
+pub(super) mod scenarios;
 mod typing;
+pub(super) mod what_if;
 mod year;
 mod years;
 
@@ -128,6 +130,7 @@ fn neighbours(visit: &Visit, year: FiscalYear) -> Vec<Link> {
     let mut links = vec![
         Link::new(address(year, "/items"), visit.say("คะแนนทุกข้อ", "All items")),
         Link::new(address(year, "/gaps"), visit.say("ข้อที่เสียคะแนน", "Where points are lost")),
+        Link::new(address(year, "/what-if"), visit.say("ลองปรับคะแนน", "What if")),
         Link::new(
             measures_address(year),
             visit.say(format!("มาตรการปี {}", year.next()), format!("Measures of {}", year.next())),

@@ -43,6 +43,7 @@ pub struct DotTable {
     finding: String,
     caption: String,
     years: (String, String),
+    legend: (String, String),
     threshold: f64,
     axis_from: f64,
     groups: Vec<DotGroup>,
@@ -59,16 +60,26 @@ impl DotTable {
         groups: impl IntoIterator<Item = DotGroup>,
         proof: ProofLine,
     ) -> Self {
+        let years = (years.0.into(), years.1.into());
+        let of_year = |year: &str| t.say(format!("ปี\u{a0}{year}"), format!("FY\u{a0}{year}"));
         Self {
             t,
             finding: finding.into(),
             caption: caption.into(),
-            years: (years.0.into(), years.1.into()),
+            legend: (of_year(&years.0), of_year(&years.1)),
+            years,
             threshold: 85.0,
             axis_from: 0.0,
             groups: groups.into_iter().collect(),
             proof,
         }
+    }
+
+    /// Other words than years for the two dots.
+    pub fn named(mut self, now: impl Into<String>, before: impl Into<String>) -> Self {
+        self.years = (now.into(), before.into());
+        self.legend = self.years.clone();
+        self
     }
 
     /// Another threshold.
