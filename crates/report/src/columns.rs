@@ -61,6 +61,10 @@ pub(crate) struct Heading {
 
 /// The columns of a table that has this heading row; `None` if it is no heading row.
 pub(crate) fn recognise(row: &Row) -> Option<Vec<Heading>> {
+    // Looking for words in long cells is what costs time, and they are no headings.
+    if !row.cells.iter().all(|cell| cell.text().chars().count() <= 80) {
+        return None;
+    }
     let mut headings: Vec<Heading> =
         row.cells.iter().map(|cell| Heading { column: column_of(&cell.text()), words: cell.text() }).collect();
     // A cell that only continues a merged heading belongs to the column before it.
@@ -70,12 +74,11 @@ pub(crate) fn recognise(row: &Row) -> Option<Vec<Heading>> {
         }
     }
     let distinct = |wanted: &[Column]| wanted.iter().filter(|c| headings.iter().any(|h| h.column == **c)).count();
-    let short = row.cells.iter().all(|cell| cell.text().chars().count() <= 80);
     let no_text =
         row.cells.iter().all(|cell| labels::split_at_statuses(&cell.text()).iter().all(|part| part.1.is_none()));
     let enough = distinct(&[Column::Guideline, Column::Measure, Column::Result, Column::Responsible]) >= 2
         || (distinct(&OFFICIAL) >= 2 && headings.len() <= 3);
-    (short && no_text && enough).then_some(headings)
+    (no_text && enough).then_some(headings)
 }
 
 /// Columns of a table without a heading row: those of the table before if as many, else the official order.
