@@ -31,7 +31,8 @@ const BAD_INPUT: u8 = 2;
 /// What to do with a report.
 #[derive(Subcommand, Debug)]
 pub enum ReportCommand {
-    /// Take a report file in: Markdown or HTML tables as OCR tools write them, or JSON exported from here
+    /// Take a report file in: Word, Excel, CSV, PDF with text, Markdown or HTML tables as OCR tools write them, or JSON
+    /// exported from here
     Import(Import),
     /// Write the report of a year as PDF, HTML or JSON
     Export(Export),

@@ -9,7 +9,9 @@ pub mod readiness;
 use std::{collections::BTreeSet, ops::Range};
 
 use jiff::Timestamp;
-use report::{Correction, Hints, Item, Report, ResultLine, Understanding, Unparsed, Warning, check, corrections};
+use report::{
+    Correction, Hints, Item, Place, Report, ResultLine, Understanding, Unparsed, Warning, check, corrections,
+};
 use scoring::{Instrument, Score};
 use serde::{Deserialize, Serialize};
 use thai::{Bilingual, FiscalYear};
@@ -76,10 +78,20 @@ pub struct Review {
 pub struct Source {
     /// Its line, from 1; 0 if the file has no lines of its own.
     pub line: usize,
+    /// Where that is in the file, as a text like `page 3`; imports from before other formats were read have none.
+    #[serde(default)]
+    pub place: String,
     /// The heading of its column as printed.
     pub heading: String,
     /// Its text.
     pub text: String,
+}
+
+impl Source {
+    /// Where it stands in the file, in words.
+    pub fn place(&self) -> Bilingual {
+        self.place.parse().unwrap_or(Place::Line(self.line)).in_words()
+    }
 }
 
 /// What becomes of a text that was not understood.
@@ -135,6 +147,7 @@ impl Review {
         report.warnings.retain(|warning| !follows.contains(warning));
         let source = |passage: report::SourcePassage| Source {
             line: passage.line,
+            place: passage.place.to_string(),
             heading: passage.heading,
             text: passage.text,
         };

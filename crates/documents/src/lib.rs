@@ -1,6 +1,6 @@
 //! Documents out: the official form as PDF and as HTML.
 //!
-//! - [`report_form`]: the five-column report of measures, from [`report::Report`] to a finished file
+//! - [`report_form`]: the five-column report of measures, from [`report::form`] to a finished file
 //! - [`typeset`]: a typst template and its data become a tagged, archivable PDF
 //! - [`line_breaks`]: tells the typesetter where a Thai line may end
 //!
@@ -15,4 +15,5 @@ pub mod report_form;
 pub mod typeset;
 
 pub use error::DocumentError;
-pub use report_form::{Digits, REPORT_FORM_CSS, ReportForm, report_html, report_html_fragment, report_pdf};
+pub use report::form::{Digits, ReportForm};
+pub use report_form::{REPORT_FORM_CSS, report_html, report_html_fragment, report_pdf};

@@ -149,7 +149,7 @@ fn source_of(visit: &Visit, import: &Import, index: usize) -> Vec<SourceColumn> 
     let mut columns: Vec<SourceColumn> = Vec::new();
     for passage in import.review.sources.get(index).into_iter().flatten() {
         let heading = if passage.heading.is_empty() {
-            visit.say(format!("บรรทัดที่ {}", passage.line), format!("Line {}", passage.line))
+            passage.place().in_language(visit.language).to_owned()
         } else {
             passage.heading.clone()
         };

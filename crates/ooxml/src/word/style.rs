@@ -1,7 +1,7 @@
 //! Named paragraph styles, so that an office can change the look of a whole document in one place.
 
 use super::{Align, Length, run};
-use crate::xml::Xml;
+use crate::writer::Xml;
 
 /// The name of a paragraph style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
