@@ -24,6 +24,8 @@ pub mod kit;
 pub mod measures;
 /// Agencies, units, posts, people, settings of an agency.
 pub mod organisation;
+/// Divisions' parts: filled in without sign-in, taken row by row.
+pub mod parts;
 /// Reports in and out: imports with their review, the official form.
 pub mod reporting;
 pub mod routes;

@@ -15,6 +15,7 @@ mod layering;
 mod measures;
 mod organisation;
 mod pages;
+mod parts;
 mod reporting;
 mod samples;
 mod sign_in;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Decision, Exported, ExportedItem, ExportedRow, Part, RowText, TakenRow,
-    reading::{ReadRow, Reading, tidy},
+    reading::{Column, ReadRow, Reading, tidy},
 };
 use crate::measures::model::{
     Plan, PlanItem, PlanItemId, ResponsibleId, ResultId,
@@ -139,6 +139,19 @@ impl Cell {
         }
     }
 
+    /// Its column, and what stands in it as people read it.
+    pub fn shown(self, said: &RowText) -> (Column, String) {
+        use thai::{Language, date};
+        match self {
+            Cell::Text => (Column::Text, said.text.clone()),
+            Cell::Status => (Column::Status, said.status.map(|one| one.official().to_owned()).unwrap_or_default()),
+            Cell::Day => (Column::Day, said.day.map(|day| date::short(day, Language::Thai)).unwrap_or_default()),
+            Cell::Party => (Column::Party, said.party.clone()),
+            Cell::Telephone => (Column::Telephone, said.telephone.clone()),
+            Cell::Remark => (Column::Remark, said.remark.clone()),
+        }
+    }
+
     fn copy(self, from: &RowText, to: &mut RowText) {
         match self {
             Cell::Text => to.text = from.text.clone(),
@@ -226,7 +239,7 @@ pub fn compare(
         let decision = decisions.get(&id).copied();
         let found = match &claims[at] {
             Claim::Row { item, row, doubt } => {
-                item_above = Some(item);
+                item_above = Some(*item);
                 known_row(part, plan, read, item, row, *doubt)
             }
             Claim::None(doubt) => {
@@ -315,7 +328,7 @@ fn known_row(
     found.doubts = doubt.into_iter().chain(too_long(&found.theirs)).collect();
     // A cell that could not be read is not a cell that was emptied.
     for (name, _) in &read.unclear {
-        let cell = if name == super::reading::Column::Day.heading() { Cell::Day } else { Cell::Status };
+        let cell = if name == Column::Day.heading() { Cell::Day } else { Cell::Status };
         cell.copy(&found.ours.clone(), &mut found.theirs);
     }
     if plan.item(item.item).is_none() {
@@ -452,7 +465,6 @@ fn understood(read: &ReadRow, asks_party: bool) -> RowText {
 }
 
 fn unclear(read: &ReadRow, asks_party: bool) -> Vec<(String, String)> {
-    use super::reading::Column;
     let mut unclear = read.unclear.clone();
     for (column, text) in [(Column::Party, &read.said.party), (Column::Telephone, &read.said.telephone)] {
         if !asks_party && !text.is_empty() {

@@ -39,6 +39,7 @@ struct Shown {
     pdf: Button,
     files: Vec<Link>,
     other_digits: Link,
+    parts: Html,
     lacks: Vec<Html>,
     complete: String,
     proof: ProofLine,
@@ -122,6 +123,11 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
         pdf: Button::primary(t.say("ดาวน์โหลด PDF", "Download PDF")).to(file("pdf")),
         files: vec![sized("HTML", report_html(form).len()), sized("JSON", report::json::to_json(&form.report).len())],
         other_digits: Link::new(format!("/office/report/{year}?digits={other}"), other_words),
+        parts: if visit.may(Permission::ImportReports) {
+            Link::new(format!("/office/report/{year}/parts"), t.say("ส่งให้ฝ่ายกรอกและรับกลับ", "Send parts to the divisions")).into()
+        } else {
+            Html::default()
+        },
         lacks: lacks(visit, &form.report, plan),
         complete: t.say(format!("มี {items} ข้อในรายงาน"), format!("{items} items in the report")),
         proof: ProofLine::new(t, thai::date::moment(form.printed_at, t), source),
