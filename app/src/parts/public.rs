@@ -32,7 +32,6 @@ use crate::{
 struct PublicPage {
     page: Page,
     errors: ErrorSummary,
-    unit: String,
     agency: String,
     sentence: String,
     received: Option<Notice>,
@@ -75,8 +74,9 @@ fn closed(visit: &Visit) -> Result<Response> {
 
 fn page(visit: &Visit, token: &str, part: &Part, agency: &Bilingual, mistake: Option<&Bilingual>) -> PublicPage {
     let t = visit.language;
-    let unit = part.unit_name.in_language(t).to_owned();
-    let title = t.say(format!("ส่วนของ{unit} ปีงบประมาณ {}", part.year), format!("Part of {unit}, fiscal year {}", part.year));
+    let unit = part.unit_name.in_language(t);
+    let title =
+        t.say(format!("ส่วนของ{unit} ปีงบประมาณ {}", part.year), format!("Part of {unit}, fiscal year {}", part.year));
     let mut page = visit.bare_page(title);
     page.has_errors = mistake.is_some();
     // Whoever is signed in may open a link, too; their forms carry the token of their session.
@@ -117,7 +117,6 @@ fn page(visit: &Visit, token: &str, part: &Part, agency: &Bilingual, mistake: Op
             ))
             .error(mistake),
         button: Button::primary(t.say("ส่งไฟล์", "Send the file")).sending(t.say("กำลังส่ง…", "Sending…")),
-        unit,
         action,
         page,
     }

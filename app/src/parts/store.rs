@@ -300,11 +300,8 @@ pub async fn add_link(
 
 /// Closes the open links of a part; returns how many there were.
 pub async fn close_links(tx: &mut Transaction, part: PartId, now: Timestamp) -> db::Result<u64> {
-    tx.execute(
-        sql("UPDATE part_links SET closed_at = $2 WHERE part_id = $1 AND closed_at IS NULL"),
-        values![part, now],
-    )
-    .await
+    tx.execute(sql("UPDATE part_links SET closed_at = $2 WHERE part_id = $1 AND closed_at IS NULL"), values![part, now])
+        .await
 }
 
 /// The link behind a token, whether or not it still holds.
@@ -402,11 +399,7 @@ pub async fn find_upload(
 }
 
 /// The same file of a part, if it came before.
-pub async fn find_same(
-    connection: &mut Connection,
-    part: PartId,
-    digest: &Digest,
-) -> db::Result<Option<PartUpload>> {
+pub async fn find_same(connection: &mut Connection, part: PartId, digest: &Digest) -> db::Result<Option<PartUpload>> {
     connection
         .find(
             sql("SELECT id, part_id, file_name, reading, decisions, state, by_link, created_at

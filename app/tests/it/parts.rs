@@ -63,7 +63,8 @@ fn filled(bytes: &[u8], before: &str, after: &str) -> Vec<u8> {
 async fn part_and_result(coordinator: &mut Person, office: &Office) -> (String, String) {
     let part = export(coordinator, "ฝ่ายปกครอง").await;
     let plan = crate::measures::plan(office).await;
-    let is_theirs = |item: &&prongsai::measures::PlanItem| item.responsibles.iter().any(|one| one.party.name == "ฝ่ายปกครอง");
+    let is_theirs =
+        |item: &&prongsai::measures::PlanItem| item.responsibles.iter().any(|one| one.party.name == "ฝ่ายปกครอง");
     let item = plan.items.iter().find(is_theirs).expect("an item of the division");
     (part, item.results[0].said.text.clone())
 }
@@ -99,7 +100,11 @@ story!(a_division_fills_its_part_in_without_signing_in_and_the_coordinator_takes
 
     let mut division = office.anonymous();
     let page = division.get(&link).await;
-    assert!(page.visible_text().contains("ฝ่ายปกครอง") && page.visible_text().contains("2565"), "{}", page.visible_text());
+    assert!(
+        page.visible_text().contains("ฝ่ายปกครอง") && page.visible_text().contains("2565"),
+        "{}",
+        page.visible_text()
+    );
     let workbook = division.get(&format!("{link}/part.xlsx")).await.bytes;
     let workbook = filled(&workbook, &result, "ผลใหม่ที่ฝ่ายกรอก");
     let sent = division.upload(&link, &[], ("file", "ส่วน.xlsx", &workbook)).await;

@@ -31,7 +31,11 @@ async fn walk(screen: Screen) {
     let link = coordinator.find("main code").await.text().await.expect("the link");
     let link = link.trim_start_matches(&installation.url).to_owned();
     let copy = coordinator.find("main [data-copy]").await;
-    assert_eq!(copy.is_displayed().await.expect("a button"), screen.script, "without script the message is selected by hand");
+    assert_eq!(
+        copy.is_displayed().await.expect("a button"),
+        screen.script,
+        "without script the message is selected by hand"
+    );
 
     let (status, _, workbook) = installation.fetch(&format!("{link}/part.xlsx"), "").await;
     assert_eq!(status, 200);

@@ -170,8 +170,7 @@ pub async fn link_parties(
         for before in item.responsibles.iter().filter(|one| one.party.link.is_none()) {
             let wanted = links.iter().find(|(name, _)| *name == before.party.name);
             let Some((_, link)) = wanted.filter(|_| before.party.duty == Duty::CarryOut) else { continue };
-            let after =
-                Responsible { id: before.id, party: Party { link: Some(*link), ..before.party.clone() } };
+            let after = Responsible { id: before.id, party: Party { link: Some(*link), ..before.party.clone() } };
             store::change_responsible(tx, &after).await?;
             let (was, is) = (json!(before.party), json!(after.party));
             scene.record(tx, item.id, "measures.responsible.changed", was, is).await?;

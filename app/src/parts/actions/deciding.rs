@@ -101,9 +101,8 @@ impl Since {
 /// The entry that says what ours says now, or else the last one at the item.
 fn last_change(entries: &[StoredEntry], row: &Compared) -> Option<Since> {
     let item: Uuid = row.item?.0;
-    let payload = |entry: &StoredEntry| {
-        entry.payload.as_ref().and_then(|(_, text)| serde_json::from_str::<Payload>(text).ok())
-    };
+    let payload =
+        |entry: &StoredEntry| entry.payload.as_ref().and_then(|(_, text)| serde_json::from_str::<Payload>(text).ok());
     let at_item = || entries.iter().filter(|stored| stored.entry.subject_id == item);
     let says_it = |stored: &&StoredEntry| {
         payload(stored).is_some_and(|payload| {
@@ -192,11 +191,8 @@ async fn take_rows(
     let stand = take_from_part(tx, actor, (agency, part.year), &source, changes, now).await?;
     for (row, _) in wishes.iter().filter(|(row, decision)| *decision == Decision::Taken && row.row.is_some()) {
         let Some(number) = row.row else { continue };
-        let mut taken = TakenRow {
-            result: row.result,
-            party: row.party,
-            said: row.merged(sent(&part.exported, row.row)),
-        };
+        let mut taken =
+            TakenRow { result: row.result, party: row.party, said: row.merged(sent(&part.exported, row.row)) };
         for (_, stands) in of_rows.iter().zip(&stand).filter(|(of, _)| **of == Some(number)) {
             match stands {
                 Stands::Result(id) => taken.result = Some(*id),
@@ -246,6 +242,7 @@ fn whole_text(part: &Part, row: &Compared) -> String {
         (!text.is_empty()).then(|| if column == Column::Text { text } else { format!("{}: {text}", column.heading()) })
     });
     let unclear = row.unclear.iter().map(|(column, text)| format!("{column}: {text}"));
-    let code = if row.item.is_none() && !row.code.is_empty() { format!(" ข้อ {}", row.code) } else { String::new() };
+    let code =
+        if row.item.is_none() && !row.code.is_empty() { format!(" ข้อ {}", row.code) } else { String::new() };
     format!("{}{code}: {}", part.unit_name.th, said.chain(unclear).collect::<Vec<_>>().join(" · "))
 }

@@ -121,11 +121,10 @@ pub async fn receive_by_link(
             "Many files wait for the coordinator already. Ask them to look at those first, then send again.",
         )));
     }
-    let actor = Actor {
-        user: None,
-        name: format!("ผู้ส่งทางลิงก์ของ{} (ไม่ได้เข้าสู่ระบบ)", part.unit_name.th),
-        post: String::new(),
-    };
+    let actor =
+        Actor {
+            user: None, name: format!("ผู้ส่งทางลิงก์ของ{} (ไม่ได้เข้าสู่ระบบ)", part.unit_name.th), post: String::new()
+        };
     let reading = match read(&file).await? {
         Ok(reading) => reading,
         Err(sentence) => return Ok(Err(sentence)),
@@ -136,7 +135,10 @@ pub async fn receive_by_link(
     let Some(part) = named.filter(|named| named.unit == part.unit && named.year == part.year) else {
         return Ok(Err(Bilingual::new(
             format!("ไฟล์นี้ไม่ใช่ส่วนของ{} ปี {} ตรวจว่าเลือกไฟล์ถูก แล้วส่งอีกครั้ง", part.unit_name.th, part.year),
-            format!("This file is not the part of {} of {}. Check the file and send again.", part.unit_name.en, part.year),
+            format!(
+                "This file is not the part of {} of {}. Check the file and send again.",
+                part.unit_name.en, part.year
+            ),
         )));
     };
     let received = keep(&mut tx, &actor, link.agency, &part, &file, reading, true, now).await?;

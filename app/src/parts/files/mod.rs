@@ -78,7 +78,9 @@ fn about(item: &ExportedItem) -> String {
     let list = |name: &str, texts: &[String]| match texts {
         [] => None,
         [one] => Some(format!("{name}: {one}")),
-        many => Some(format!("{name}:\n{}", many.iter().map(|text| format!("• {text}")).collect::<Vec<_>>().join("\n"))),
+        many => {
+            Some(format!("{name}:\n{}", many.iter().map(|text| format!("• {text}")).collect::<Vec<_>>().join("\n")))
+        }
     };
     let parts = [list("แนวทาง", &item.guidelines), list("มาตรการ", &item.measures)];
     std::iter::once(item.topic.clone()).chain(parts.into_iter().flatten()).collect::<Vec<_>>().join("\n")

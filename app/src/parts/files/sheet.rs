@@ -23,7 +23,9 @@ pub fn write(file: &PartFile<'_>) -> Result<Vec<u8>, Error> {
 fn workbook(file: &PartFile<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let created = ExcelDateTime::from_timestamp(file.part.created_at.as_second())?;
-    book.set_properties(&DocProperties::new().set_title(file.title()).set_author(file.agency).set_creation_datetime(&created));
+    book.set_properties(
+        &DocProperties::new().set_title(file.title()).set_author(file.agency).set_creation_datetime(&created),
+    );
     fill(book.add_worksheet().set_name("กรอกผล")?, file)?;
     let hidden = book.add_worksheet().set_name(HIDDEN_SHEET)?;
     hidden.write_string(0, 0, file.part.id.to_string())?;
@@ -89,9 +91,8 @@ fn fill(sheet: &mut Worksheet, file: &PartFile<'_>) -> Result<(), XlsxError> {
 
 /// Room for the longer of two texts; programs do not make room for wrapped text by themselves in a locked sheet.
 fn height_of(about: Option<String>, result: &str) -> f64 {
-    let lines = |text: &str| -> usize {
-        text.lines().map(|line| thai::text::clusters(line).count().div_ceil(44).max(1)).sum()
-    };
+    let lines =
+        |text: &str| -> usize { text.lines().map(|line| thai::text::clusters(line).count().div_ceil(44).max(1)).sum() };
     let lines = lines(about.as_deref().unwrap_or_default()).max(lines(result)).clamp(2, 20);
     lines as f64 * 18.0 + 6.0
 }

@@ -16,7 +16,11 @@ use crate::{
 
 pub(crate) fn sample() -> Part {
     let plan = samples::plan(vec![
-        samples::item("I1", 1, vec![samples::result("เวียนคู่มือครบทุกฝ่าย\nและลงชื่อรับทราบ", Some(Status::Done), Origin::Reported)]),
+        samples::item(
+            "I1",
+            1,
+            vec![samples::result("เวียนคู่มือครบทุกฝ่าย\nและลงชื่อรับทราบ", Some(Status::Done), Origin::Reported)],
+        ),
         samples::item("O36", 10, Vec::new()),
     ]);
     let name = Bilingual::new("ฝ่ายปกครอง", "Administration");
@@ -53,7 +57,8 @@ fn what_goes_out_comes_back_with_its_keys() {
     for bytes in both(&part) {
         let reading = reading::read(&bytes).unwrap();
         assert_eq!(reading.part, Some(part.id));
-        let sent: Vec<_> = part.exported.rows().map(|(item, row)| (item.code.clone(), row.number, row.said.clone())).collect();
+        let sent: Vec<_> =
+            part.exported.rows().map(|(item, row)| (item.code.clone(), row.number, row.said.clone())).collect();
         let read: Vec<_> =
             reading.rows.iter().map(|row| (row.code.clone(), row.key.unwrap().row, row.said.clone())).collect();
         assert_eq!(read, sent);

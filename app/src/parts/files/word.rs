@@ -1,8 +1,6 @@
 //! A part as a Word document: each place to fill in is a content control whose tag is the key of its row.
 
-use ooxml::word::{
-    Cell, Document, FillIn, Inline, Length, Page, Paragraph, Properties, Row, Style, Stylesheet, Table,
-};
+use ooxml::word::{Cell, Document, FillIn, Inline, Length, Page, Paragraph, Properties, Row, Style, Stylesheet, Table};
 
 use super::{NAMESPACE, PartFile, cell, is_open, key, statuses};
 use crate::parts::model::reading::Column;

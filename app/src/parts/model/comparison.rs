@@ -225,12 +225,7 @@ impl Compared {
 }
 
 /// Compares a file with what went out and with what the office has now.
-pub fn compare(
-    part: &Part,
-    reading: &Reading,
-    plan: &Plan,
-    decisions: &BTreeMap<String, Decision>,
-) -> Vec<Compared> {
+pub fn compare(part: &Part, reading: &Reading, plan: &Plan, decisions: &BTreeMap<String, Decision>) -> Vec<Compared> {
     let claims = claim(part, &reading.rows);
     let mut compared = Vec::new();
     let mut item_above: Option<&ExportedItem> = None;
@@ -300,11 +295,7 @@ fn claim<'a>(part: &'a Part, rows: &[ReadRow]) -> Vec<Claim<'a>> {
 }
 
 /// The free row of the same item whose text is most like this one's.
-fn most_alike<'a>(
-    part: &'a Part,
-    read: &ReadRow,
-    free: &BTreeSet<u16>,
-) -> Option<(&'a ExportedItem, &'a ExportedRow)> {
+fn most_alike<'a>(part: &'a Part, read: &ReadRow, free: &BTreeSet<u16>) -> Option<(&'a ExportedItem, &'a ExportedRow)> {
     let item = part.exported.by_code(&read.code)?;
     let shown = |text: &str| text.chars().take(LOOKED_AT).collect::<String>();
     let candidates = item.rows.iter().filter(|row| free.contains(&row.number) && !row.said.text.is_empty());
@@ -410,7 +401,8 @@ fn added_row(
     let foreign = doubt == Doubt::ForeignKey;
     let item = by_code.or(above).filter(|_| !foreign).and_then(|item| plan.item(item.item));
     let repeats = |said: &RowText| {
-        theirs.remark.is_empty() && [Cell::Text, Cell::Status, Cell::Day].iter().all(|cell| cell.of(said) == cell.of(&theirs))
+        theirs.remark.is_empty()
+            && [Cell::Text, Cell::Status, Cell::Day].iter().all(|cell| cell.of(said) == cell.of(&theirs))
     };
     let is_there = says_the_same(item, &theirs) || part.exported.rows().any(|(_, row)| repeats(&row.said));
     let kind = match item {
@@ -439,8 +431,10 @@ fn added_row(
 
 /// The rows that went out with something in them and did not come back.
 fn missing<'a>(part: &'a Part, plan: &Plan, claims: &[Claim<'a>]) -> Vec<Compared> {
-    let claimed: BTreeSet<u16> =
-        claims.iter().filter_map(|claim| if let Claim::Row { row, .. } = claim { Some(row.number) } else { None }).collect();
+    let claimed: BTreeSet<u16> = claims
+        .iter()
+        .filter_map(|claim| if let Claim::Row { row, .. } = claim { Some(row.number) } else { None })
+        .collect();
     let gone = part.exported.rows().filter(|(_, row)| !claimed.contains(&row.number) && !row.said.is_empty());
     gone.map(|(item, row)| beside_ours(part, plan, item, row)).collect()
 }

@@ -145,7 +145,8 @@ mod tests {
         let plan = samples::plan(vec![samples::item("I1", 1, results), samples::item("I2", 1, Vec::new())]);
         let chosen = plan.items.iter().map(|item| item.id).collect();
         let exported = export(&plan, &unit("ฝ่ายโยธา"), &Belonging::default(), &chosen);
-        let rows: Vec<_> = exported.rows().map(|(item, row)| (item.code.as_str(), row.number, row.asks_party)).collect();
+        let rows: Vec<_> =
+            exported.rows().map(|(item, row)| (item.code.as_str(), row.number, row.asks_party)).collect();
         assert_eq!(rows, [("I1", 1, true), ("I1", 2, false), ("I1", 3, false), ("I2", 4, true), ("I2", 5, false)]);
         assert_eq!(exported.items[0].rows[0].said.text, "ประชุมแล้ว");
     }

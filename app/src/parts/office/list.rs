@@ -47,11 +47,7 @@ enum Stage {
     Reviewed,
 }
 
-pub(in crate::parts) async fn list(
-    State(app): State<App>,
-    visit: Visit,
-    Path(year): Path<String>,
-) -> Result<Response> {
+pub(in crate::parts) async fn list(State(app): State<App>, visit: Visit, Path(year): Path<String>) -> Result<Response> {
     let (year, agency, t) = (parse_year(&year)?, visit.agency()?.id, visit.language);
     let mut connection = app.database.read().await?;
     let plan = measures::plan_of(&mut connection, agency, year).await?;
@@ -107,7 +103,8 @@ pub(in crate::parts) async fn list(
         ),
         _ => None,
     };
-    let caption = t.say(format!("ส่วนของ {} ฝ่าย ปี {year}", rows.len()), format!("Parts of {} units, {year}", rows.len()));
+    let caption =
+        t.say(format!("ส่วนของ {} ฝ่าย ปี {year}", rows.len()), format!("Parts of {} units, {year}", rows.len()));
     respond::page(&ListPage {
         page: page_of_year(&visit, year, t.say(format!("ส่วนของฝ่าย ปี {year}"), format!("Divisions' parts {year}"))),
         empty,
@@ -140,9 +137,7 @@ fn stage(part: Option<&PartInList>, today: jiff::civil::Date) -> Stage {
 impl Stage {
     fn tag(self, waiting: i64, t: Language) -> StatusTag {
         match self {
-            Stage::NotSent => {
-                StatusTag::new(t, html::Status::NotStarted).saying(t.say("ยังไม่ได้ส่งออก", "Not sent out"))
-            }
+            Stage::NotSent => StatusTag::new(t, html::Status::NotStarted).saying(t.say("ยังไม่ได้ส่งออก", "Not sent out")),
             Stage::Waiting => StatusTag::new(t, html::Status::InProgress).saying(t.say("รอฝ่ายกรอก", "With the unit")),
             Stage::Overdue(days) => StatusTag::new(t, html::Status::Overdue(days)),
             Stage::ToReview => StatusTag::new(t, html::Status::Waiting)

@@ -66,9 +66,7 @@ fn page_of_part(visit: &Visit, part: &Part, title: impl Into<String>) -> Page {
 pub(super) fn download(agency: &str, part: &Part, ending: &'static str) -> Result<Response> {
     let file = PartFile { agency, part };
     let (kind, bytes) = match ending {
-        "xlsx" => {
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", files::sheet::write(&file)?)
-        }
+        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", files::sheet::write(&file)?),
         _ => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", files::word::write(&file)),
     };
     Ok(attachment(kind, &files::file_name(part, ending), bytes))

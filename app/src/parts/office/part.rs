@@ -70,7 +70,11 @@ async fn page(app: &App, visit: &Visit, part: &Part, errors: &FormErrors) -> Res
     let uploads = store::list_uploads(&mut connection, agency, part.year, part.unit).await?;
     let latest = store::find_latest(&mut connection, agency, part.year, part.unit).await?;
     let name = part.unit_name.in_language(t);
-    let mut page = page_of_parts(visit, part.year, t.say(format!("ส่วนของ{name} ปี {}", part.year), format!("Part of {name}, {}", part.year)));
+    let mut page = page_of_parts(
+        visit,
+        part.year,
+        t.say(format!("ส่วนของ{name} ปี {}", part.year), format!("Part of {name}, {}", part.year)),
+    );
     page.has_errors = !errors.is_empty();
     let mut summary = ErrorSummary::new(t);
     summary.extend(errors.iter().map(|(field, sentence)| (field, sentence.in_language(t))));
@@ -85,7 +89,9 @@ async fn page(app: &App, visit: &Visit, part: &Part, errors: &FormErrors) -> Res
             let until = date::moment(link.expires_at, t);
             t.say(
                 format!("มีลิงก์ที่ใช้ได้ถึง {until} ลิงก์แสดงครั้งเดียวตอนทำ ถ้าหายให้ทำใหม่"),
-                format!("A link holds until {until}. It was shown once, when it was made; if it is lost, make a new one."),
+                format!(
+                    "A link holds until {until}. It was shown once, when it was made; if it is lost, make a new one."
+                ),
             )
         }
         None => t
@@ -109,7 +115,8 @@ async fn page(app: &App, visit: &Visit, part: &Part, errors: &FormErrors) -> Res
                 )
             })
             .into(),
-        link_button: is_open.then(|| if link.is_some() { Button::secondary(link_words) } else { Button::primary(link_words) }),
+        link_button: is_open
+            .then(|| if link.is_some() { Button::secondary(link_words) } else { Button::primary(link_words) }),
         close_button: link.is_some().then(|| Button::quiet(t.say("ปิดลิงก์", "Close the link"))),
         link_says,
         uploads: (!uploads.is_empty()).then(|| table(&uploads, t)),
@@ -133,31 +140,38 @@ fn facts(part: &Part, t: Language) -> SummaryList {
         .row(t.say("ฉบับที่", "Version"), part.version.to_string())
         .row(t.say("ส่งออกเมื่อ", "Exported"), date::moment(part.created_at, t))
         .row(t.say("ขอรับกลับภายใน", "Wanted back by"), due)
-        .row(t.say("ข้อ", "Items"), t.say(format!("{} ข้อ: ", codes.len()), format!("{}: ", codes.len())) + &codes.join(" "))
+        .row(
+            t.say("ข้อ", "Items"),
+            t.say(format!("{} ข้อ: ", codes.len()), format!("{}: ", codes.len())) + &codes.join(" "),
+        )
 }
 
 fn table(uploads: &[UploadInList], t: Language) -> Table {
     let row = |upload: &UploadInList| {
         let state = match upload.state {
-            UploadState::Waiting => {
-                StatusTag::new(t, html::Status::Waiting).saying(t.say("รอตรวจ", "To review"))
-            }
+            UploadState::Waiting => StatusTag::new(t, html::Status::Waiting).saying(t.say("รอตรวจ", "To review")),
             UploadState::Done => StatusTag::new(t, html::Status::Done).saying(t.say("ตรวจแล้ว", "Reviewed")),
         };
-        let by = if upload.by_link { t.say("ทางลิงก์", "By the link") } else { t.say("ผู้ประสานงาน", "Coordinator") };
+        let by = if upload.by_link {
+            t.say("ทางลิงก์", "By the link")
+        } else {
+            t.say("ผู้ประสานงาน", "Coordinator")
+        };
         Row::new(Link::new(format!("/office/report/part-files/{}", upload.id), upload.file_name.clone()))
             .cell(state)
             .cell(date::moment(upload.created_at, t))
             .cell(by)
             .cell(upload.version.to_string())
     };
-    Table::new(t.say(format!("ไฟล์ที่รับกลับ {} ไฟล์ ใหม่สุดก่อน", uploads.len()), format!("{} files, newest first", uploads.len())))
-        .column(Column::text(t.say("ไฟล์", "File")))
-        .column(Column::text(t.say("สถานะ", "State")))
-        .column(Column::text(t.say("เมื่อ", "When")))
-        .column(Column::text(t.say("มาโดย", "Came by")))
-        .column(Column::number(t.say("ฉบับที่", "Version")))
-        .rows(uploads.iter().map(row))
+    Table::new(
+        t.say(format!("ไฟล์ที่รับกลับ {} ไฟล์ ใหม่สุดก่อน", uploads.len()), format!("{} files, newest first", uploads.len())),
+    )
+    .column(Column::text(t.say("ไฟล์", "File")))
+    .column(Column::text(t.say("สถานะ", "State")))
+    .column(Column::text(t.say("เมื่อ", "When")))
+    .column(Column::text(t.say("มาโดย", "Came by")))
+    .column(Column::number(t.say("ฉบับที่", "Version")))
+    .rows(uploads.iter().map(row))
 }
 
 pub(in crate::parts) async fn xlsx(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
@@ -270,9 +284,13 @@ pub(in crate::parts) async fn bring(
                 "The file is read. Nothing is changed yet. Look at each row and take it.",
             ),
         ),
-        Received::NothingNew(id) => {
-            (id, Bilingual::new("ไฟล์นี้ตรงกับข้อมูลที่มีอยู่ ไม่มีอะไรต้องรับ", "This file says what is here already. Nothing is to be taken."))
-        }
+        Received::NothingNew(id) => (
+            id,
+            Bilingual::new(
+                "ไฟล์นี้ตรงกับข้อมูลที่มีอยู่ ไม่มีอะไรต้องรับ",
+                "This file says what is here already. Nothing is to be taken.",
+            ),
+        ),
         Received::Again(id) => {
             (id, Bilingual::new("ไฟล์นี้เคยส่งมาแล้ว ไม่มีอะไรเปลี่ยน", "This file came before. Nothing was changed."))
         }
@@ -283,7 +301,10 @@ pub(in crate::parts) async fn bring(
 /// The file of a form, with a name of bearable length.
 pub(in crate::parts) fn sent_file(form: &Form) -> Result<SentFile, Bilingual> {
     let file = form.file("file").ok_or_else(|| {
-        Bilingual::new("ยังไม่ได้เลือกไฟล์ เลือกไฟล์ที่กรอกแล้ว แล้วส่งอีกครั้ง", "No file is chosen. Choose the file that was filled in and send again.")
+        Bilingual::new(
+            "ยังไม่ได้เลือกไฟล์ เลือกไฟล์ที่กรอกแล้ว แล้วส่งอีกครั้ง",
+            "No file is chosen. Choose the file that was filled in and send again.",
+        )
     })?;
     let name = file.file_name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control() && *c != '"').take(150).collect();

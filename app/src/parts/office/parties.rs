@@ -21,11 +21,7 @@ use crate::{
     parts::{actions, model::export::unlinked_parties},
 };
 
-pub(in crate::parts) async fn show(
-    State(app): State<App>,
-    visit: Visit,
-    Path(year): Path<String>,
-) -> Result<Response> {
+pub(in crate::parts) async fn show(State(app): State<App>, visit: Visit, Path(year): Path<String>) -> Result<Response> {
     let (year, agency) = (parse_year(&year)?, visit.agency()?.id);
     let mut connection = app.database.read().await?;
     let plan = measures::plan_of(&mut connection, agency, year).await?.ok_or(Error::NotFound)?;

@@ -57,12 +57,10 @@ fn page(visit: &Visit, plan: &Plan, unit: &Unit, form: &Form, errors: &FormError
     let name = unit.name.in_language(t);
     let typed = Typed::new(visit, form, errors);
     let items = plan.items.iter().map(|item| Choice::new(item.id.to_string(), &item.code).hint(&item.topic));
-    let items = typed
-        .checkboxes("items", t.say("ข้อที่ให้ฝ่ายกรอก", "Items that the unit fills in"), items)
-        .hint(t.say(
-            "ข้อที่ฝ่ายเป็นผู้ปฏิบัติเลือกไว้ให้แล้ว เลือกเพิ่มหรือเอาออกได้",
-            "Items that the unit carries out are ticked already. Tick others or take some away.",
-        ));
+    let items = typed.checkboxes("items", t.say("ข้อที่ให้ฝ่ายกรอก", "Items that the unit fills in"), items).hint(t.say(
+        "ข้อที่ฝ่ายเป็นผู้ปฏิบัติเลือกไว้ให้แล้ว เลือกเพิ่มหรือเอาออกได้",
+        "Items that the unit carries out are ticked already. Tick others or take some away.",
+    ));
     let due = typed
         .day("due", "ขอรับกลับภายในวันที่", "Wanted back by")
         .hint(t.say("ลิงก์ใช้ได้ต่ออีก 2 สัปดาห์หลังวันนี้", "Links hold for two weeks more."))

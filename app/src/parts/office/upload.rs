@@ -82,7 +82,11 @@ fn page(visit: &Visit, considered: &Considered, since: &HashMap<String, Since>) 
     let all = considered.rows.iter().filter(|row| row.goes_with_all()).count();
     let (open, closed): (Vec<&Compared>, Vec<&Compared>) = considered.rows.iter().partition(|row| row.is_open());
     let came = date::moment(upload.created_at, t);
-    let by = if upload.by_link { t.say("ทางลิงก์", "by the link") } else { t.say("ผู้ประสานงานนำเข้า", "brought in here") };
+    let by = if upload.by_link {
+        t.say("ทางลิงก์", "by the link")
+    } else {
+        t.say("ผู้ประสานงานนำเข้า", "brought in here")
+    };
     let shown = |row: &&Compared| shown_row(considered, row, since.get(&row.id), t);
     let told = |row: &&Compared| row.kind != Kind::Unchanged || row.decision.is_some();
     UploadPage {
@@ -98,10 +102,8 @@ fn page(visit: &Visit, considered: &Considered, since: &HashMap<String, Since>) 
                 .sending(t.say("กำลังบันทึก…", "Saving…"))
         }),
         empty: open.is_empty().then(|| {
-            EmptyState::new(t.say("ไม่มีแถวที่รอตัดสินใจ", "No row waits for a decision.")).action(Link::new(
-                format!("/office/report/{}", part.year),
-                t.say("ดูรายงาน", "See the report"),
-            ))
+            EmptyState::new(t.say("ไม่มีแถวที่รอตัดสินใจ", "No row waits for a decision."))
+                .action(Link::new(format!("/office/report/{}", part.year), t.say("ดูรายงาน", "See the report")))
         }),
         open: open.iter().map(shown).collect(),
         closed: closed.iter().filter(|row| told(row)).map(shown).collect(),
@@ -119,7 +121,11 @@ fn shown_row(considered: &Considered, row: &Compared, since: Option<&Since>, t: 
         Some(number) => t.say(format!("แถวที่ {number} ของไฟล์"), format!("row {number} of the file")),
         None => t.say("ไม่อยู่ในไฟล์", "not in the file").to_owned(),
     };
-    let code = if row.code.is_empty() { t.say("ไม่ระบุข้อ", "no item").to_owned() } else { row.code.clone() };
+    let code = if row.code.is_empty() {
+        t.say("ไม่ระบุข้อ", "no item").to_owned()
+    } else {
+        row.code.clone()
+    };
     let cells = Cell::ALL.into_iter().filter_map(|cell| {
         let changed = row.changed(exported, cell);
         let [theirs, ours, base] = [&row.theirs, &row.ours, &row.base].map(|said| cell.shown(said).1);
@@ -171,7 +177,8 @@ fn buttons(row: &Compared, code: &str, t: Language) -> Vec<Button> {
         };
         buttons.push(button("take", words));
     }
-    if matches!(row.kind, Kind::Theirs | Kind::Conflict | Kind::Cleared | Kind::Ours | Kind::Unchanged | Kind::Missing) {
+    if matches!(row.kind, Kind::Theirs | Kind::Conflict | Kind::Cleared | Kind::Ours | Kind::Unchanged | Kind::Missing)
+    {
         buttons.push(button("keep", t.say("คงของเรา", "Keep ours")));
     }
     buttons.push(button("note", t.say("เก็บเป็นหมายเหตุ", "Keep as a note")));
@@ -218,16 +225,22 @@ fn kind_sentence(kind: Kind, t: Language) -> Option<&'static str> {
 
 fn doubt_sentence(doubt: Doubt, t: Language) -> &'static str {
     match doubt {
-        Doubt::NoKey => t.say("ไม่มีรหัสแถว จับคู่จากข้อและข้อความ ตรวจให้แน่ใจ", "It has no row key; item and text tell which it is. Make sure."),
-        Doubt::DamagedKey => {
-            t.say("รหัสแถวเสียหาย จับคู่จากข้อและข้อความ ตรวจให้แน่ใจ", "Its row key is damaged; item and text tell which it is. Make sure.")
-        }
+        Doubt::NoKey => t.say(
+            "ไม่มีรหัสแถว จับคู่จากข้อและข้อความ ตรวจให้แน่ใจ",
+            "It has no row key; item and text tell which it is. Make sure.",
+        ),
+        Doubt::DamagedKey => t.say(
+            "รหัสแถวเสียหาย จับคู่จากข้อและข้อความ ตรวจให้แน่ใจ",
+            "Its row key is damaged; item and text tell which it is. Make sure.",
+        ),
         Doubt::CopiedKey => t.say("คัดลอกมาจากแถวอื่น รหัสแถวซ้ำกัน", "It was copied from another row and bears its key."),
         Doubt::ForeignKey => t.say(
             "รหัสแถวเป็นของส่วนอื่นหรือฉบับอื่น จึงไม่ได้จับคู่",
             "Its key is of another part or version, so it is matched with nothing.",
         ),
-        Doubt::PlaceOnly => t.say("รู้ข้อจากตำแหน่งในไฟล์เท่านั้น ตรวจให้แน่ใจ", "Its item follows only from where it stands. Make sure."),
+        Doubt::PlaceOnly => {
+            t.say("รู้ข้อจากตำแหน่งในไฟล์เท่านั้น ตรวจให้แน่ใจ", "Its item follows only from where it stands. Make sure.")
+        }
         Doubt::TooLong => t.say(
             "ข้อความยาวเกินกว่าที่บันทึกได้ ให้ฝ่ายแบ่งเป็นหลายผล แล้วส่งใหม่",
             "It is longer than may be entered. Ask the unit to split it and send again.",

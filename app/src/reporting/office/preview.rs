@@ -124,7 +124,11 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
         files: vec![sized("HTML", report_html(form).len()), sized("JSON", report::json::to_json(&form.report).len())],
         other_digits: Link::new(format!("/office/report/{year}?digits={other}"), other_words),
         parts: if visit.may(Permission::ImportReports) {
-            Link::new(format!("/office/report/{year}/parts"), t.say("ส่งให้ฝ่ายกรอกและรับกลับ", "Send parts to the divisions")).into()
+            Link::new(
+                format!("/office/report/{year}/parts"),
+                t.say("ส่งให้ฝ่ายกรอกและรับกลับ", "Send parts to the divisions"),
+            )
+            .into()
         } else {
             Html::default()
         },

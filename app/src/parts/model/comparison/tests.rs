@@ -137,14 +137,19 @@ fn added_and_copied_rows_become_new_results_at_their_item() {
     let mut reading = untouched(&part);
     let added = ReadRow { number: 90, code: "I2".into(), ..ReadRow::default() };
     let text = |text: &str| RowText { text: text.into(), ..RowText::default() };
-    reading.rows.push(ReadRow { said: text("อบรมเจ้าหน้าที่หน้าช่อง"), ..added.clone() });
+    reading.rows.push(ReadRow {
+        said: text("อบรมเจ้าหน้าที่หน้าช่อง"), ..added.clone()
+    });
     // The copy stands above its original, and was edited.
-    let copy = ReadRow { said: text("ประชุมหัวหน้าฝ่าย"), number: 91, ..reading.rows[0].clone() };
+    let copy = ReadRow {
+        said: text("ประชุมหัวหน้าฝ่าย"), number: 91, ..reading.rows[0].clone()
+    };
     reading.rows.insert(0, copy);
     reading.rows.push(ReadRow { number: 92, ..reading.rows[1].clone() });
     let rows = compared(&part, &reading, &plan);
     assert_eq!(kinds(&rows), [Kind::Added, Kind::Added, Kind::Repeated]);
-    let told: Vec<_> = rows.iter().filter(|row| row.kind == Kind::Added).map(|row| (row.code.as_str(), row.doubts.clone())).collect();
+    let told: Vec<_> =
+        rows.iter().filter(|row| row.kind == Kind::Added).map(|row| (row.code.as_str(), row.doubts.clone())).collect();
     assert_eq!(told, [("I1", vec![Doubt::CopiedKey]), ("I2", vec![Doubt::NoKey])]);
 }
 
@@ -213,7 +218,8 @@ enum Edit {
 }
 
 fn edits() -> impl Strategy<Value = BTreeMap<usize, Edit>> {
-    let edit = prop_oneof![(0u8..5).prop_map(Edit::Text), (0u8..4).prop_map(Edit::Status), (0u8..5).prop_map(Edit::Remark)];
+    let edit =
+        prop_oneof![(0u8..5).prop_map(Edit::Text), (0u8..4).prop_map(Edit::Status), (0u8..5).prop_map(Edit::Remark)];
     prop::collection::btree_map(0usize..7, edit, 0..7)
 }
 
