@@ -17,7 +17,11 @@ async fn export(coordinator: &mut Person, unit: &str) -> String {
     let names = list.all("main tbody th a");
     let links = list.attributes("main tbody th a", "href");
     let at = names.iter().position(|name| name == unit).unwrap_or_else(|| panic!("no {unit} in {names:?}"));
-    let form = coordinator.get(&links[at]).await;
+    let mut form = coordinator.get(&links[at]).await;
+    // A unit that has a part already: its page leads to the form for a new version.
+    if let Some(again) = form.attributes("main a[href*='/parts/new?unit=']", "href").first() {
+        form = coordinator.get(again).await;
+    }
     let unit = form.attributes("select[name=unit] option[selected]", "value").remove(0);
     let items = form.attributes("input[name=items][checked]", "value");
     let items = if items.is_empty() { form.attributes("input[name=items]", "value") } else { items };

@@ -226,7 +226,7 @@ pub fn tidy(text: &str) -> String {
 
 /// A status by its words; an unknown text comes back.
 fn read_status(text: &str) -> Result<Option<Status>, String> {
-    let plain = thai::text::squash(text);
+    let plain = thai::text::squash(text).to_lowercase();
     if plain.is_empty() || plain.chars().all(|c| "-–—.".contains(c)) {
         return Ok(None);
     }
