@@ -141,6 +141,7 @@ story!(what_both_changed_is_decided_by_hand, office, {
     let mut coordinator = office.sign_in(Role::Coordinator).await;
     let (part, result) = part_and_result(&mut coordinator, &office).await;
     let workbook = coordinator.get(&format!("{part}/part.xlsx")).await.bytes;
+    office.app.clock.advance(jiff::Span::new().minutes(5));
     let plan = crate::measures::plan(&office).await;
     let ours = plan.items.iter().flat_map(|item| &item.results).find(|one| one.said.text == result).unwrap();
     let path = format!("/office/measures/results/{}", ours.id);

@@ -116,7 +116,11 @@ fn keys_survive_being_saved_again_by_libreoffice() {
         let saved = std::fs::read(out.join(format!("part.{ending}")))
             .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&done.stderr)));
         let reading = reading::read(&saved).unwrap();
-        let keys: Vec<u16> = reading.rows.iter().map(|row| row.key.expect("a key").row).collect();
+        let keys: Vec<u16> = reading
+            .rows
+            .iter()
+            .map(|row| row.key.unwrap_or_else(|| panic!("{ending}: no key in {row:?}")).row)
+            .collect();
         let sent: Vec<u16> = part.exported.rows().map(|(_, row)| row.number).collect();
         assert_eq!(keys, sent, "{ending}");
         let texts: Vec<String> = reading.rows.iter().map(|row| tidy(&row.said.text)).collect();
