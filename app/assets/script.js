@@ -36,6 +36,17 @@
     })
   })
 
+  // Copy what stands in a text area: <button data-copy="its id" data-copied="what to say then">.
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    const source = document.getElementById(button.dataset.copy)
+    button.hidden = false
+    button.addEventListener("click", async () => {
+      source.select()
+      try { await navigator.clipboard.writeText(source.value) } catch { document.execCommand("copy") }
+      button.textContent = button.dataset.copied
+    })
+  })
+
   // Errors are the first thing read.
   document.querySelector("main > .error-summary, main > form > .error-summary")?.focus()
 

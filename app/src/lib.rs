@@ -26,6 +26,8 @@ pub mod measures;
 pub mod operations;
 /// Agencies, units, posts, people, settings of an agency.
 pub mod organisation;
+/// Divisions' parts: filled in without sign-in, taken row by row.
+pub mod parts;
 /// Reports in and out: imports with their review, the official form.
 pub mod reporting;
 pub mod routes;

@@ -5,7 +5,7 @@ use crate::kit::{
     Permission, Routes,
     visit::{Navigation, Part},
 };
-use crate::{accounts, assessment, audit_log, measures, organisation, reporting, site, styleguide, today};
+use crate::{accounts, assessment, audit_log, measures, organisation, parts, reporting, site, styleguide, today};
 
 /// All routes.
 pub fn routes() -> Routes {
@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .merge(audit_log::routes())
         .merge(measures::routes())
         .merge(organisation::routes())
+        .merge(parts::routes())
         .merge(reporting::routes())
         .merge(site::routes())
         .merge(styleguide::routes())

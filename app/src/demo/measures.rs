@@ -13,9 +13,10 @@ use crate::{
     kit::{Error, audit::Actor, visit::AgencyId},
     measures::{
         actions,
-        model::{LineKind, Party, PlanItemId, ResultText},
+        model::{LineKind, Party, PartyLink, PlanItemId, ResultText},
         start_plan, take_report,
     },
+    organisation,
 };
 
 /// The first day on which the plan of 2566 is there.
@@ -28,6 +29,7 @@ pub(super) async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
         let agency = super::agency(&mut tx, key).await?;
         take_report(&mut tx, &Actor::program(), agency, year_of(&report)?, &report, now).await?;
         if key == AGENCY {
+            name_units(&mut tx, agency, year_of(&report)?, now).await?;
             tell_more_about_spending(&mut tx, agency, year_of(&report)?, now).await?;
         }
         tx.commit().await?;
@@ -38,6 +40,25 @@ pub(super) async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
         enter_plan(&mut tx, agency, &plan_2566(), now).await?;
         tx.commit().await?;
     }
+    Ok(())
+}
+
+/// Parties that belong to one division, each with it; those that mean everybody belong to none.
+const UNITS_OF_PARTIES: [(&str, &str); 6] = [
+    ("ฝ่ายปกครอง", "ฝ่ายปกครอง"),
+    ("เจ้าหน้าที่ระบบงานคอมพิวเตอร์", "ฝ่ายปกครอง"),
+    ("นักจัดการงานทั่วไปชำนาญการ", "ฝ่ายปกครอง"),
+    ("นักทรัพยากรบุคคลปฏิบัติการ", "ฝ่ายปกครอง"),
+    ("นักวิเคราะห์นโยบายและแผนปฏิบัติการ", "ฝ่ายปกครอง"),
+    ("นักวิชาการเงินและบัญชีชำนาญการ", "ฝ่ายการคลัง"),
+];
+
+async fn name_units(tx: &mut Transaction, agency: AgencyId, year: FiscalYear, now: Timestamp) -> Result<(), Error> {
+    let units = organisation::list_units(tx, agency).await?;
+    let unit = |name: &str| units.iter().find(|unit| unit.name.th == name).map(|unit| PartyLink::Unit(unit.id));
+    let links: Vec<(String, PartyLink)> =
+        UNITS_OF_PARTIES.iter().filter_map(|(party, name)| Some(((*party).to_owned(), unit(name)?))).collect();
+    actions::link_parties(tx, &Actor::program(), (agency, year), &links, now).await?;
     Ok(())
 }
 

@@ -18,6 +18,7 @@ pub const STYLESHEET: &str = concat!(
     include_str!("../../assets/styles/table.css"),
     include_str!("../../assets/styles/blocks.css"),
     include_str!("../../assets/styles/organisation.css"),
+    include_str!("../../assets/styles/parts.css"),
     include_str!("../../assets/styles/chart.css"),
     include_str!("../../assets/styles/media.css"),
 );

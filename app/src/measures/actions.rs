@@ -3,12 +3,14 @@
 //! Here: the plan and its items. Beneath: the lines, results and responsible parties of an item, taking a report over,
 //! and what all of these record.
 
+mod from_part;
 mod lines;
 mod recording;
 mod responsibles;
 mod results;
 mod taking;
 
+pub use from_part::{Brought, Stands, link_parties, take_from_part};
 pub use lines::{add_line, change_line, move_line, remove_line, use_as_result};
 pub use responsibles::{add_responsible, change_responsible, move_responsible, remove_responsible};
 pub use results::{add_result, change_result, move_result, remove_result};

@@ -449,7 +449,7 @@ pub fn status_name(status: Status) -> Bilingual {
 }
 
 #[cfg(test)]
-pub(super) mod samples {
+pub(crate) mod samples {
     //! Small plans for the tests of the rules.
     use super::*;
 

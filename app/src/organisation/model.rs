@@ -334,8 +334,19 @@ pub fn check_holding(new: &NewHolding, others: &[NamedHolding]) -> Result<(), Ho
 }
 
 /// The words an agency cannot have as its key, because addresses of the program begin with them.
-const RESERVED_KEYS: [&str; 10] =
-    ["office", "sign-in", "sign-out", "invitation", "installation", "assets", "health", "ready", "styleguide", "audit"];
+const RESERVED_KEYS: [&str; 11] = [
+    "office",
+    "sign-in",
+    "sign-out",
+    "invitation",
+    "installation",
+    "assets",
+    "health",
+    "ready",
+    "styleguide",
+    "audit",
+    "parts",
+];
 
 /// Is this fit to be an agency's key? Lower-case letters, digits and hyphens, beginning with a letter.
 pub fn check_key(key: &str) -> Result<(), Bilingual> {

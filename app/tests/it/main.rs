@@ -20,6 +20,7 @@ mod operations;
 mod organisation;
 mod pages;
 mod report_formats;
+mod parts;
 mod reporting;
 mod samples;
 mod sign_in;

@@ -3,6 +3,7 @@
 //! `scripts/test journeys` sees to both. Without them the tests fail and say so.
 
 mod browser;
+mod divisions_part;
 mod installation;
 mod report_in_and_out;
 mod small_screens;

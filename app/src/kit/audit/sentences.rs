@@ -22,6 +22,7 @@ pub const KINDS: &[Kind] = &[
     Kind {
         prefix: "reporting.", thai: "รายงานและการนำเข้า", english: "Reports and imports"
     },
+    Kind { prefix: "parts.", thai: "ส่วนของฝ่าย", english: "Divisions' parts" },
     Kind {
         prefix: "organisation.", thai: "ฝ่าย ตำแหน่ง บุคคล และการตั้งค่า", english: "Units, posts, people and settings"
     },
@@ -82,6 +83,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("organisation.unit.added", "เพิ่มฝ่าย", "Added a unit"),
     ("organisation.unit.changed", "แก้ไขฝ่าย", "Changed a unit"),
     ("organisation.unit.removed", "ลบฝ่าย", "Removed a unit"),
+    ("parts.file.received", "รับไฟล์จากฝ่าย", "Received a file from a unit"),
+    ("parts.link.closed", "ปิดลิงก์สำหรับฝ่าย", "Closed the link for a unit"),
+    ("parts.link.made", "ทำลิงก์สำหรับฝ่าย", "Made a link for a unit"),
+    ("parts.part.exported", "ส่งออกส่วนของฝ่าย", "Exported a unit's part"),
+    ("parts.row.decided", "ตัดสินใจแถวที่ฝ่ายส่งกลับ", "Decided on a row that came back from a unit"),
     ("reporting.import.brought", "ส่งไฟล์รายงานเข้ามาตรวจ", "Brought a report file in for review"),
     (
         "reporting.import.corrected",
@@ -164,11 +170,15 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("guideline", "แนวทาง", "guideline"),
     ("in_progress", "กำลังทำ", "in progress"),
     ("measure", "มาตรการ", "measure"),
+    ("noted", "เก็บเป็นหมายเหตุ", "kept as a note"),
     ("not_started", "ยังไม่เริ่ม", "not started"),
     ("not_understood", "ข้อความที่ยังไม่เข้าใจ", "text not understood yet"),
     ("note", "หมายเหตุ", "note"),
+    ("ours_kept", "คงของเราไว้", "ours kept"),
+    ("put_aside", "ไม่ใช้", "put aside"),
     ("reported", "จากรายงานที่นำเข้า", "from an imported report"),
     ("supervise", "กำกับดูแล", "supervises"),
+    ("taken", "รับเข้าแผน", "taken into the plan"),
     ("with", "มีเอกสารประกอบ", "with supporting papers"),
     ("without", "ไม่มีเอกสารประกอบ", "without supporting papers"),
 ];

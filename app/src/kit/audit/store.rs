@@ -315,6 +315,27 @@ pub async fn history(
         .await
 }
 
+/// What happened since a moment by actions that begin like this (`measures.`), newest first.
+pub async fn list_since(
+    connection: &mut Connection,
+    agency: AgencyId,
+    kind: &str,
+    since: Timestamp,
+    limit: i64,
+) -> db::Result<Vec<StoredEntry>> {
+    connection
+        .list(
+            sql("SELECT e.agency_id, e.sequence, e.id, e.at, e.action, e.subject_kind, e.subject_id, e.payload_digest, e.digest, p.salt, p.payload
+                 FROM audit_entries e
+                 LEFT JOIN audit_payloads p ON p.entry_id = e.id
+                 WHERE e.agency_id = $1 AND e.action LIKE $2 AND e.at > $3
+                 ORDER BY e.sequence DESC
+                 LIMIT $4"),
+            values![agency, format!("{kind}%"), since, limit],
+        )
+        .await
+}
+
 /// The agencies whose chains have entries that no head covers yet, if they have no head of this day.
 pub async fn list_unsigned(connection: &mut Connection, day: Date) -> db::Result<Vec<AgencyId>> {
     let rows = connection

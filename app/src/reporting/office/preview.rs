@@ -43,6 +43,7 @@ struct Shown {
     files: Vec<Link>,
     memo: Link,
     other_digits: Link,
+    parts: Html,
     lacks: Vec<Html>,
     complete: String,
     proof: ProofLine,
@@ -129,6 +130,15 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
         files,
         memo: Link::new(format!("/office/report/{year}/memo"), t.say("ทำบันทึกข้อความนำส่ง", "Write the cover memo")),
         other_digits: Link::new(format!("/office/report/{year}?digits={other}"), other_words),
+        parts: if visit.may(Permission::ImportReports) {
+            Link::new(
+                format!("/office/report/{year}/parts"),
+                t.say("ส่งให้ฝ่ายกรอกและรับกลับ", "Send parts to the divisions"),
+            )
+            .into()
+        } else {
+            Html::default()
+        },
         lacks: lacks(visit, &form.report, plan),
         complete: t.say(format!("มี {items} ข้อในรายงาน"), format!("{items} items in the report")),
         proof: ProofLine::new(t, thai::date::moment(form.printed_at, t), source),

@@ -31,7 +31,7 @@ pub use chart::{Chart, ChartKind, Series};
 pub use measure::{Align, Length, Page};
 pub use paragraph::Paragraph;
 pub use picture::Picture;
-pub use run::{Control, Inline, Look};
+pub use run::{Control, FillIn, Inline, Look};
 pub use style::{Marks, Style, StyleDefinition, Stylesheet};
 pub use table::{Cell, Down, Row, Table};
 

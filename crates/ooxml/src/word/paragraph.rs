@@ -214,6 +214,10 @@ fn write_inline(xml: &mut Xml, inline: &Inline, parts: &mut Parts) {
             let id = parts.next_id();
             run::control(xml, control, id);
         }
+        Inline::FillIn(place) => {
+            let id = parts.next_id();
+            run::fill_in(xml, place, id);
+        }
         Inline::Picture(picture) => picture.write(xml, parts),
         Inline::Chart(chart) => chart.write(xml, parts),
     }

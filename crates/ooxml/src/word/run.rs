@@ -39,6 +39,8 @@ pub enum Inline {
     Link(String, String),
     /// A content control: text that may be edited, found again by its tag.
     Control(Control),
+    /// A place to fill in, found again by its tag.
+    FillIn(FillIn),
     /// A picture.
     Picture(Picture),
     /// A chart.
@@ -58,6 +60,21 @@ pub struct Control {
     pub look: Look,
     /// May the text be changed?
     pub editable: bool,
+}
+
+/// A place to fill in: a content control that shows what is asked for as long as it is empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FillIn {
+    /// What programs find it by, at most 64 characters.
+    pub tag: String,
+    /// What people see as its name.
+    pub name: String,
+    /// Its text; empty if nothing is filled in yet.
+    pub text: String,
+    /// What stands there as long as nothing is filled in.
+    pub prompt: String,
+    /// What may be chosen; anything may be written if there is nothing to choose from.
+    pub choices: Vec<String>,
 }
 
 /// The properties of a run, in the order of the schema. Thai takes its font, size and weight from the properties of
@@ -159,6 +176,34 @@ pub(crate) fn control(xml: &mut Xml, control: &Control, id: usize) {
             xml.empty("w:text", &[("w:multiLine", &"1")]);
         });
         xml.element("w:sdtContent", &[], |xml| text(xml, &control.text, &control.look));
+    });
+}
+
+pub(crate) fn fill_in(xml: &mut Xml, place: &FillIn, id: usize) {
+    let is_empty = place.text.is_empty();
+    xml.element("w:sdt", &[], |xml| {
+        xml.element("w:sdtPr", &[], |xml| {
+            xml.empty("w:alias", &[("w:val", &place.name)]);
+            xml.empty("w:tag", &[("w:val", &place.tag)]);
+            xml.empty("w:id", &[("w:val", &id)]);
+            if is_empty {
+                xml.empty("w:showingPlcHdr", &[]);
+            }
+            if place.choices.is_empty() {
+                xml.empty("w:text", &[("w:multiLine", &"1")]);
+            } else {
+                xml.element("w:dropDownList", &[], |xml| {
+                    for choice in &place.choices {
+                        xml.empty("w:listItem", &[("w:displayText", choice), ("w:value", choice)]);
+                    }
+                });
+            }
+        });
+        xml.element("w:sdtContent", &[], |xml| {
+            let quiet = Look { color: Some("767A72"), ..Look::default() };
+            let (shown, look) = if is_empty { (&place.prompt, quiet) } else { (&place.text, Look::default()) };
+            text(xml, shown, &look);
+        });
     });
 }
 

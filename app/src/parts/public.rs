@@ -1,0 +1,178 @@
+//! The page behind a secret link: for a division, without sign-in, on whatever phone.
+//!
+//! It shows agency, unit and year and nothing else of the office: not who sent what, not what was decided.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+use thai::{Bilingual, date};
+
+use super::{
+    actions::{self, Received},
+    model::Part,
+    office::{download, part::sent_file},
+    store::Link as OpenLink,
+};
+use crate::{
+    app::App,
+    kit::{
+        Form, Result, Visit,
+        html::{Button, ErrorSummary, Field, Link, Notice, Page},
+        listing::Query,
+        respond,
+    },
+    organisation,
+};
+
+#[derive(Template)]
+#[template(path = "parts/html/public.html")]
+struct PublicPage {
+    page: Page,
+    errors: ErrorSummary,
+    agency: String,
+    sentence: String,
+    received: Option<Notice>,
+    downloads: Vec<Link>,
+    action: String,
+    file: Field,
+    button: Button,
+}
+
+#[derive(Template)]
+#[template(path = "parts/html/closed.html")]
+struct ClosedPage {
+    page: Page,
+    sentences: [&'static str; 2],
+}
+
+async fn open(app: &App, visit: &Visit, token: &str) -> Result<Option<(OpenLink, Part, crate::kit::visit::Agency)>> {
+    let mut connection = app.database.read().await?;
+    let Some((link, part)) = actions::open_link(&mut connection, token, visit.now).await? else { return Ok(None) };
+    let agency = organisation::load_agency(&mut connection, link.agency).await?;
+    Ok(Some((link, part, agency)))
+}
+
+fn closed(visit: &Visit) -> Result<Response> {
+    let page = ClosedPage {
+        page: visit.bare_page(visit.say("ลิงก์นี้ใช้ไม่ได้แล้ว", "This link no longer works")),
+        sentences: [
+            visit.say(
+                "ลิงก์อาจหมดอายุ ถูกปิด หรือมีฉบับใหม่แทน ไฟล์ที่ส่งไว้แล้วยังอยู่กับผู้ประสานงาน",
+                "It may have run out, been closed, or given way to a new version. What was sent is safe with the coordinator.",
+            ),
+            visit.say(
+                "ขอลิงก์ใหม่จากผู้ประสานงาน ITA ของหน่วยงาน หรือส่งไฟล์ให้โดยตรง",
+                "Ask your office's ITA coordinator for a new link, or hand them the file.",
+            ),
+        ],
+    };
+    Ok((StatusCode::GONE, Html(page.render()?)).into_response())
+}
+
+fn page(visit: &Visit, token: &str, part: &Part, agency: &Bilingual, mistake: Option<&Bilingual>) -> PublicPage {
+    let t = visit.language;
+    let unit = part.unit_name.in_language(t);
+    let title =
+        t.say(format!("ส่วนของ{unit} ปีงบประมาณ {}", part.year), format!("Part of {unit}, fiscal year {}", part.year));
+    let mut page = visit.bare_page(title);
+    page.has_errors = mistake.is_some();
+    // Whoever is signed in may open a link, too; their forms carry the token of their session.
+    page.csrf = visit.viewer.as_ref().map(|viewer| viewer.form_token.clone()).unwrap_or_default();
+    let mistake = mistake.map(|sentence| sentence.in_language(t).to_owned());
+    let errors = ErrorSummary::new(t);
+    let due = part.due.map(|due| date::with_weekday(due, t));
+    let action = format!("/parts/{token}");
+    PublicPage {
+        errors: match &mistake {
+            Some(sentence) => errors.add("file", sentence.clone()),
+            None => errors,
+        },
+        agency: agency.in_language(t).to_owned(),
+        sentence: match due {
+            Some(due) => t.say(
+                format!("ดาวน์โหลดไฟล์ กรอกผล แล้วส่งกลับที่หน้านี้ภายใน{due} ไม่ต้องเข้าสู่ระบบ"),
+                format!("Download the file, fill it in, and send it back on this page by {due}. No sign-in is needed."),
+            ),
+            None => t
+                .say(
+                    "ดาวน์โหลดไฟล์ กรอกผล แล้วส่งกลับที่หน้านี้ ไม่ต้องเข้าสู่ระบบ",
+                    "Download the file, fill it in, and send it back on this page. No sign-in is needed.",
+                )
+                .to_owned(),
+        },
+        received: None,
+        downloads: [("xlsx", "Excel"), ("docx", "Word")]
+            .map(|(ending, kind)| {
+                let words = t.say(format!("ดาวน์โหลด {kind}"), format!("Download {kind}"));
+                Link::new(format!("{action}/part.{ending}"), words)
+            })
+            .into(),
+        file: Field::file("file", t.say("ไฟล์ที่กรอกแล้ว", "File filled in"), ".xlsx,.docx,.csv")
+            .hint(t.say(
+                "Excel (.xlsx) Word (.docx) หรือ CSV ไม่เกิน 5 MB ส่งซ้ำได้ถ้าแก้ไข ผู้ประสานงานเก็บไว้ทุกไฟล์",
+                "Excel (.xlsx), Word (.docx) or CSV, up to 5 MB. Send again if you change it; every file is kept.",
+            ))
+            .error(mistake),
+        button: Button::primary(t.say("ส่งไฟล์", "Send the file")).sending(t.say("กำลังส่ง…", "Sending…")),
+        action,
+        page,
+    }
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    query: Query,
+    Path(token): Path<String>,
+) -> Result<Response> {
+    let Some((_, part, agency)) = open(&app, &visit, &token).await? else { return closed(&visit) };
+    let mut page = page(&visit, &token, &part, &agency.name, None);
+    page.received = query.value("received").map(|what| {
+        let sentence = match what.as_str() {
+            "again" => visit.say(
+                "ไฟล์นี้ส่งมาแล้ว ไม่ต้องส่งซ้ำ",
+                "This very file has come before. There is no need to send it again.",
+            ),
+            _ => visit.say(
+                "ได้รับไฟล์แล้ว ขอบคุณ ผู้ประสานงานจะตรวจแล้วนำเข้ารายงาน ปิดหน้านี้ได้",
+                "The file has come. Thank you. The coordinator looks at it before it enters the report. You may close this page.",
+            ),
+        };
+        Notice::new(sentence)
+    });
+    respond::page(&page)
+}
+
+pub(super) async fn send(
+    State(app): State<App>,
+    visit: Visit,
+    Path(token): Path<String>,
+    form: Form,
+) -> Result<Response> {
+    let Some((link, part, agency)) = open(&app, &visit, &token).await? else { return closed(&visit) };
+    let received = match sent_file(&form) {
+        Ok(file) => actions::receive_by_link(&app.database, (link, part.clone()), file, visit.now).await?,
+        Err(sentence) => Err(sentence),
+    };
+    match received {
+        Ok(Received::Again(_)) => Ok(respond::go(&format!("/parts/{token}?received=again"))),
+        Ok(Received::Waiting(_) | Received::NothingNew(_)) => Ok(respond::go(&format!("/parts/{token}?received=now"))),
+        Err(sentence) => respond::refused_form(&page(&visit, &token, &part, &agency.name, Some(&sentence))),
+    }
+}
+
+pub(super) async fn xlsx(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
+    file(&app, &visit, &token, "xlsx").await
+}
+
+pub(super) async fn docx(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
+    file(&app, &visit, &token, "docx").await
+}
+
+async fn file(app: &App, visit: &Visit, token: &str, ending: &'static str) -> Result<Response> {
+    let Some((_, part, agency)) = open(app, visit, token).await? else { return closed(visit) };
+    download(&agency.name.th, &part, ending)
+}
