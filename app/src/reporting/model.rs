@@ -4,6 +4,7 @@
 //! - [`readiness`]: what is missing before a report is sent
 
 pub mod editing;
+pub mod analysis;
 pub mod readiness;
 
 use std::{collections::BTreeSet, ops::Range};
