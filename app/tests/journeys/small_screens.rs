@@ -23,6 +23,7 @@ const OFFICE: &[&str] = &[
     "/office/measures/2565/items",
     "/office/report",
     "/office/report/2565",
+    "/office/report/2565/analysis",
     "/office/report/imports",
     "/office/report/imports/new",
     "/office/organisation",

@@ -194,10 +194,18 @@ fn all_shown<S: Serializer>(scores: &[Option<Exact>; 3], serializer: S) -> Resul
 impl AnalysisReport {
     /// What it is called.
     pub fn title(&self, t: Language) -> String {
+        format!("{} {}", self.name(t), self.years_of(t))
+    }
+
+    fn name(&self, t: Language) -> &'static str {
+        t.say("รายงานวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใส", "Analysis of the Integrity and Transparency Assessment")
+    }
+
+    fn years_of(&self, t: Language) -> String {
         let (year, score_year) = (self.year, self.score_year);
         t.say(
-            format!("รายงานวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใส ปีงบประมาณ {score_year} และมาตรการปีงบประมาณ {year}"),
-            format!("Analysis of the Integrity and Transparency Assessment of {score_year}, and measures of {year}"),
+            format!("ผลการประเมินปีงบประมาณ {score_year} และมาตรการปีงบประมาณ {year}"),
+            format!("results of {score_year} and measures of {year}"),
         )
     }
 
@@ -230,6 +238,7 @@ impl AnalysisReport {
 #[derive(Serialize)]
 struct PrintedAnalysis {
     title: String,
+    years: String,
     agency: String,
     demonstration: Option<&'static str>,
     foot: String,
@@ -241,7 +250,8 @@ impl PrintedAnalysis {
     fn new(report: &AnalysisReport) -> Self {
         let finish = |text: &str| line_breaks::clean(&report.digits.show(text));
         Self {
-            title: finish(&report.title(Language::Thai)),
+            title: finish(report.name(Language::Thai)),
+            years: finish(&report.years_of(Language::Thai)),
             agency: finish(&report.whose()),
             demonstration: report.demonstration(),
             foot: finish(&report.foot()),

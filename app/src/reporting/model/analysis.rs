@@ -134,8 +134,8 @@ fn loss(gap: &Gap, plan: &Plan, now: Option<&Assessment>) -> Loss {
     }
 }
 
-/// Indicators at or above the threshold, the best first; then whole instruments' worth of complete open data is not
-/// listed item by item, but items of the surveys are.
+/// Indicators and survey items that reach the threshold, the best first. Items of the open data check are complete or
+/// not, so they are not named one by one.
 fn strengths(now: &Assessment, threshold: Score) -> Vec<Strength> {
     let limit = Exact::from(threshold);
     let indicators = now.indicators(None).into_iter().filter_map(|of| {

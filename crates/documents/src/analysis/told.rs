@@ -79,6 +79,8 @@ pub struct Table {
     pub rows: Vec<Vec<Vec<String>>>,
     /// Are the cells lists, which get bullets where they have several lines?
     pub lists: bool,
+    /// Are the rows facts about one thing? On paper they need no heading row, and stay together.
+    pub facts: bool,
 }
 
 /// A column.
@@ -122,6 +124,7 @@ impl Block {
                     .collect(),
                 rows: table.rows.into_iter().map(|row| row.into_iter().map(all).collect()).collect(),
                 lists: table.lists,
+                facts: table.facts,
             }),
         }
     }
@@ -239,6 +242,7 @@ fn result(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
         columns,
         rows: rows.collect(),
         lists: false,
+        facts: false,
     }));
     if now.is_some() {
         indicators(blocks, report, t);
@@ -318,6 +322,7 @@ fn indicators(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
         ],
         rows: rows.collect(),
         lists: false,
+        facts: false,
     }));
 }
 
@@ -395,6 +400,7 @@ fn lost(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
         ],
         rows: rows.collect(),
         lists: false,
+        facts: false,
     }));
 }
 
@@ -419,6 +425,7 @@ fn priorities(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
         ],
         rows: rows.collect(),
         lists: false,
+        facts: false,
     }));
     let chosen = report.items.iter().filter_map(|item| Some((item, item.priority.as_ref()?, item.reason.as_ref()?)));
     let entries: Vec<String> = chosen
@@ -472,6 +479,7 @@ fn item_table(item: &AnalysedItem, t: Language) -> Table {
         columns: vec![column(t.say("เรื่อง", "Subject"), 3), column(t.say("รายละเอียด", "Details"), 11)],
         rows: rows.into_iter().map(|(key, lines)| vec![cell(key), or_missing(lines)]).collect(),
         lists: true,
+        facts: true,
     }
 }
 
@@ -525,6 +533,7 @@ fn calendar(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
         ],
         rows: rows.collect(),
         lists: true,
+        facts: false,
     }));
     if undated > 0 {
         text(
@@ -582,6 +591,7 @@ fn carried_over(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
         ],
         rows: rows.collect(),
         lists: false,
+        facts: false,
     }));
 }
 

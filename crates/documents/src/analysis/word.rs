@@ -12,7 +12,7 @@ use super::{
 };
 use crate::Digits;
 
-const FONT: &str = "TH Sarabun New";
+const FONT: &str = "Sarabun";
 const SUNKEN: &str = "EFEDE5";
 const INK: &str = "1F5A4C";
 const MARK: &str = "9A4A12";
@@ -23,14 +23,15 @@ const UPRIGHT: usize = 5;
 pub fn analysis_docx(report: &AnalysisReport) -> Vec<u8> {
     let show = |text: &str| report.digits.show(text);
     let page = Page::a4().margins([Length::cm(2.0), Length::cm(1.8), Length::cm(2.0), Length::cm(2.4)]);
-    let styles = Stylesheet::new(FONT, 15.0);
-    let mut document = Document::new(properties(report), styles, page.clone()).footer(vec![foot(report, &page)]);
+    let styles = Stylesheet::new(FONT, 11.0);
+    let mut document = Document::new(properties(report), styles, page.clone()).footer(foot(report, &page));
     if let Some(demonstration) = report.demonstration() {
         let line = Paragraph::new(Style::BODY).bold(demonstration).align(Align::Center).box_around();
         document = document.paragraph(line);
     }
     document = document
-        .paragraph(Paragraph::of(Style::TITLE, show(&report.title(Language::Thai))))
+        .paragraph(Paragraph::of(Style::TITLE, show(report.name(Language::Thai))))
+        .paragraph(Paragraph::of(Style::SUBTITLE, show(&report.years_of(Language::Thai))))
         .paragraph(Paragraph::of(Style::SUBTITLE, show(&report.whose())));
     let blocks = told::blocks(report, Language::Thai).into_iter().map(|block| block.with_texts(&show));
     blocks.fold(document, |document, block| add(document, block, &page)).to_bytes()
@@ -46,15 +47,17 @@ fn properties(report: &AnalysisReport) -> Properties {
     }
 }
 
-fn foot(report: &AnalysisReport, page: &Page) -> Paragraph {
+fn foot(report: &AnalysisReport, page: &Page) -> Vec<Paragraph> {
     let thai = report.digits == Digits::Thai;
-    Paragraph::new(Style::FOOTER)
+    let line = Paragraph::new(Style::FOOTER)
         .rule_above()
         .tab_stop(page.text_width(), Align::End)
         .text(format!("{}\tหน้า ", report.digits.show(&report.foot())))
         .inline(Inline::PageNumber { thai })
         .text(" จาก ")
-        .inline(Inline::PageCount { thai })
+        .inline(Inline::PageCount { thai });
+    let demonstration = report.demonstration().map(|words| Paragraph::new(Style::FOOTER).bold(words));
+    [Some(line), demonstration].into_iter().flatten().collect()
 }
 
 fn add(document: Document, block: Block, page: &Page) -> Document {
@@ -67,8 +70,9 @@ fn add(document: Document, block: Block, page: &Page) -> Document {
         }
         Block::Bars(bars) => document.chart(chart(bars, page)),
         Block::Table(table) => {
-            let caption = Paragraph::of(Style::CAPTION, table.caption.clone()).keep_with_next();
-            document.paragraph(caption).table(sheet(table, page)).paragraph(gap())
+            // The heading of an item says already what its facts are about.
+            let caption = (!table.facts).then(|| Paragraph::of(Style::CAPTION, table.caption.clone()).keep_with_next());
+            document.paragraphs(caption).table(sheet(table, page)).paragraph(gap())
         }
     }
 }
@@ -120,10 +124,11 @@ fn sheet(table: Table, page: &Page) -> WordTable {
         Cell::new(vec![Paragraph::of(Style::TABLE_HEAD, column.heading.clone()).align(Align::Center)]).shade(SUNKEN).middle()
     });
     let sheet = WordTable::new(page.text_width().shared(&shares))
-        .described(table.caption.clone(), table.caption.clone())
-        .head(Row::new(heads.collect()));
+        .described(table.caption.clone(), table.caption.clone());
+    let sheet = if table.facts { sheet } else { sheet.head(Row::new(heads.collect())) };
+    let last = table.rows.len().saturating_sub(1);
     let numbers: Vec<bool> = table.columns.iter().map(|column| column.number).collect();
-    table.rows.into_iter().fold(sheet, |sheet, row| {
+    table.rows.into_iter().enumerate().fold(sheet, |sheet, (at, row)| {
         let cells = row.into_iter().zip(&numbers).map(|(lines, number)| {
             let style = if table.lists && lines.len() > 1 { Style::TABLE_BULLET } else { Style::TABLE_TEXT };
             let line = |text| match number {
@@ -132,6 +137,7 @@ fn sheet(table: Table, page: &Page) -> WordTable {
             };
             Cell::new(lines.into_iter().map(line).collect())
         });
-        sheet.row(Row::new(cells.collect()).may_split())
+        let row = Row::new(cells.collect());
+        sheet.row(if table.facts && at < last { row.keep_with_next() } else { row })
     })
 }
