@@ -24,11 +24,8 @@ use self::recording::{facts_json, head_json, held, held_item, parties_json, prio
 use super::{
     library,
     model::{
-        Documents, LineId, LineKind, Party, Period, PlanHead, PlanId, PlanItem, PlanItemId, Responsible,
-        ResponsibleId,
-        editing::LineText,
-        listing::follower,
-        priority::ChosenPriority,
+        Documents, LineId, LineKind, Party, Period, PlanHead, PlanId, PlanItem, PlanItemId, Responsible, ResponsibleId,
+        editing::LineText, listing::follower, priority::ChosenPriority,
     },
     store,
 };

@@ -35,7 +35,8 @@ pub(super) async fn load(
 /// threshold later. Items of unknown score or weight have none.
 pub fn priorities_of(assessment: &Assessment, threshold: Score) -> BTreeMap<String, Priority> {
     let gaps = assessment.gaps(threshold);
-    let items = assessment.given.keys().filter_map(|place| if let Place::Item(code) = place { Some(code) } else { None });
+    let items =
+        assessment.given.keys().filter_map(|place| if let Place::Item(code) = place { Some(code) } else { None });
     let good_enough = items.filter(|code| gaps.iter().all(|gap| gap.code != **code));
     let later = good_enough.map(|code| (code.clone(), Priority::Later));
     let mut found = priorities(gaps.iter().map(|gap| (gap.code.as_str(), gap.points_at_stake.as_ref())));

@@ -17,9 +17,8 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     library
 });
 
-static CAUSES: LazyLock<BTreeMap<String, Causes>> = LazyLock::new(|| {
-    toml::from_str(include_str!("causes.toml")).expect("a test reads the embedded causes")
-});
+static CAUSES: LazyLock<BTreeMap<String, Causes>> =
+    LazyLock::new(|| toml::from_str(include_str!("causes.toml")).expect("a test reads the embedded causes"));
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

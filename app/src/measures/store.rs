@@ -73,7 +73,8 @@ impl FromRow for PlanItem {
 }
 
 fn chosen_priority(row: &Row) -> db::Result<Option<ChosenPriority>> {
-    let unknown = |key: &str| db::Error::Impossible { column: "priority".into(), reason: format!("{key:?} is unknown") };
+    let unknown =
+        |key: &str| db::Error::Impossible { column: "priority".into(), reason: format!("{key:?} is unknown") };
     let key: Option<String> = row.optional("priority")?;
     let reason: Option<String> = row.optional("priority_reason")?;
     key.zip(reason)

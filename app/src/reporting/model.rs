@@ -3,8 +3,8 @@
 //! - [`editing`]: what may be typed about an item, and its form fields
 //! - [`readiness`]: what is missing before a report is sent
 
-pub mod editing;
 pub mod analysis;
+pub mod editing;
 pub mod readiness;
 
 use std::{collections::BTreeSet, ops::Range};

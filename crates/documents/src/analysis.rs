@@ -229,8 +229,7 @@ impl AnalysisReport {
     }
 
     fn demonstration(&self) -> Option<&'static str> {
-        self.demonstration
-            .then_some("ข้อมูลสาธิต หน่วยงาน บุคคล และคะแนนในเอกสารนี้สมมติขึ้น ไม่ใช่รายงานจริง")
+        self.demonstration.then_some("ข้อมูลสาธิต หน่วยงาน บุคคล และคะแนนในเอกสารนี้สมมติขึ้น ไม่ใช่รายงานจริง")
     }
 }
 

@@ -69,7 +69,9 @@ fn sample() -> AnalysisReport {
         threshold: "85".parse().expect("a score"),
         indicators: (1..=10).map(indicator).collect(),
         losses: vec![Loss { code: "O36".into(), topic, score: exact("0"), points: exact("1.25"), planned: true }],
-        strengths: vec![Strength { name: Bilingual::new("ตัวชี้วัดที่ 1", "Indicator 1"), score: exact("89.94") }],
+        strengths: vec![Strength {
+            name: Bilingual::new("ตัวชี้วัดที่ 1", "Indicator 1"), score: exact("89.94")
+        }],
         items: vec![item("O36", 0), AnalysedItem { causes: Vec::new(), ..item("O37", 0) }],
         carried_over: Vec::new(),
         rule: Bilingual::new("เรียงจากคะแนนที่เสียมากไปน้อย", "The costliest first."),

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use scoring::{Exact, Score};
 
-use super::{priority::Priority, Documents, Line, LineKind, Origin, Plan, PlanItem, PlanItemId, Standing};
+use super::{Documents, Line, LineKind, Origin, Plan, PlanItem, PlanItemId, Standing, priority::Priority};
 
 /// Which items of a plan are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -166,7 +166,12 @@ mod tests {
         };
         plan.items[0].responsibles.push(Responsible { id: ResponsibleId::new(), party });
         plan.items[1].documents = Some(Documents::With);
-        plan.notes.push(Line { id: LineId::new(), kind: LineKind::NotUnderstood, text: "หน้า 2".into(), work_step: None });
+        plan.notes.push(Line {
+            id: LineId::new(),
+            kind: LineKind::NotUnderstood,
+            text: "หน้า 2".into(),
+            work_step: None,
+        });
         plan
     }
 

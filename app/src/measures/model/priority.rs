@@ -68,8 +68,7 @@ pub fn rule() -> Bilingual {
 
 /// The priorities that follow from what each item costs the total, in points. Items of unknown cost have none.
 pub fn priorities<'a>(costs: impl IntoIterator<Item = (&'a str, Option<&'a Exact>)>) -> BTreeMap<String, Priority> {
-    let mut known: Vec<(&str, &Exact)> =
-        costs.into_iter().filter_map(|(code, cost)| Some((code, cost?))).collect();
+    let mut known: Vec<(&str, &Exact)> = costs.into_iter().filter_map(|(code, cost)| Some((code, cost?))).collect();
     known.sort_by(|one, other| other.1.cmp(one.1));
     let all: Exact = known.iter().map(|(_, cost)| (*cost).clone()).sum();
     let part = |above, below| Exact::ratio(above, below).map(|share| &share * &all).unwrap_or_else(Exact::zero);

@@ -124,11 +124,12 @@ impl Typed {
         let t = visit.language;
         let example = item.and_then(|item| library::causes(item.duty.as_deref()?)).map(|known| &known.work_step);
         let hint = match example {
-            Some(step) => t.say(
-                format!("ชื่องานและขั้นตอน เช่น {step}"),
-                format!("The work and its step, for example {step}"),
-            ),
-            None => t.say("ชื่องานและขั้นตอนที่เปลี่ยนไปเพราะมาตรการนี้", "The work and the step that this measure changes").into(),
+            Some(step) => {
+                t.say(format!("ชื่องานและขั้นตอน เช่น {step}"), format!("The work and its step, for example {step}"))
+            }
+            None => {
+                t.say("ชื่องานและขั้นตอนที่เปลี่ยนไปเพราะมาตรการนี้", "The work and the step that this measure changes").into()
+            }
         };
         let error = errors.and_then(|errors| errors.of("work_step")).map(|sentence| sentence.in_language(t));
         Field::text("work_step", t.say("ขั้นตอนงานที่ปรับ", "Work step changed"))

@@ -7,9 +7,9 @@
 
 mod entries;
 mod forms;
-pub mod priority;
 pub(super) mod item;
 pub(super) mod lines;
+pub mod priority;
 pub(super) mod responsibles;
 pub(super) mod results;
 

@@ -62,7 +62,10 @@ impl Typed {
         .field(
             Field::textarea("reason", t.say("เหตุผล", "Reason"))
                 .rows(3)
-                .hint(t.say("ต้องใส่เมื่อเลือกลำดับเอง และพิมพ์ในรายงานวิเคราะห์", "Needed with a choice of yours; printed in the analysis"))
+                .hint(t.say(
+                    "ต้องใส่เมื่อเลือกลำดับเอง และพิมพ์ในรายงานวิเคราะห์",
+                    "Needed with a choice of yours; printed in the analysis",
+                ))
                 .value(&self.reason)
                 .error(error),
         )

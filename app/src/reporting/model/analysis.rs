@@ -32,14 +32,8 @@ const YEARS: usize = 4;
 /// So many strengths are named.
 const STRENGTHS: usize = 6;
 /// The facts of a definition on which the figures of the analysis rest.
-const FACTS: [Subject; 6] = [
-    Subject::Weights,
-    Subject::IitItems,
-    Subject::EitItems,
-    Subject::OitItems,
-    Subject::OitGroups,
-    Subject::Levels,
-];
+const FACTS: [Subject; 6] =
+    [Subject::Weights, Subject::IitItems, Subject::EitItems, Subject::OitItems, Subject::OitGroups, Subject::Levels];
 
 /// What an analysis is made of.
 pub struct Sources<'a> {
@@ -269,7 +263,8 @@ fn notes(now: Option<&Assessment>, gaps: &[Gap]) -> Vec<Bilingual> {
 /// What the analysis lacks, the most important first; nothing if it is complete.
 pub fn lacks(report: &AnalysisReport) -> Vec<Lack> {
     let urgent = priorities(report.losses.iter().map(|loss| (loss.code.as_str(), loss.points.as_ref())));
-    let unanswered = report.losses.iter().filter(|loss| !loss.planned && urgent.get(&loss.code) == Some(&Priority::First));
+    let unanswered =
+        report.losses.iter().filter(|loss| !loss.planned && urgent.get(&loss.code) == Some(&Priority::First));
     let unanswered: Vec<String> = unanswered.map(|loss| loss.code.clone()).collect();
     let items = |lacking: &dyn Fn(&AnalysedItem) -> bool| -> Vec<String> {
         report.items.iter().filter(|item| lacking(item)).map(|item| item.code.clone()).collect()

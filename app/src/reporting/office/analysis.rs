@@ -1,13 +1,16 @@
 //! The analysis of a year's results as a page, what it lacks, and its files.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
     response::Response,
 };
 use documents::{
-    AnalysisReport, Digits, analysis_docx,
+    AnalysisReport, Digits,
     analysis::told::{self, Block},
+    analysis_docx,
 };
 use thai::{FiscalYear, Language};
 
@@ -21,7 +24,7 @@ use crate::{
     kit::{
         Error, Result, Visit,
         chart::{Bar, BarTable},
-        html::{Button, Column, EmptyState, Html, Link, Page, ProofLine, Row, Table},
+        html::{Button, Column, EmptyState, Html, Link, Page, ProofLine, Row, SummaryList, Table},
         listing::Query,
         respond,
     },
@@ -51,12 +54,21 @@ struct Shown {
 /// A part of the page.
 enum Part {
     Section(String),
-    Heading(Link),
-    PlainHeading(String),
+    Heading(String),
+    /// An item of the plan: folded away, unless it lacks something.
+    Item(FoldedItem),
     Text(String),
     Bullets(Vec<String>),
     Chart(Html),
     Table(Html),
+}
+
+/// An item of the plan with the facts about it.
+struct FoldedItem {
+    heading: String,
+    open: bool,
+    facts: Html,
+    page: Option<Link>,
 }
 
 /// A year's analysis in the digits asked for.
@@ -90,10 +102,8 @@ pub(in crate::reporting) async fn show(
 ) -> Result<Response> {
     let number = parse_year(&year)?;
     let asked = ask(&app, &visit, &query, &year).await?;
-    let title = visit.say(
-        format!("วิเคราะห์ผลการประเมินและมาตรการ ปี {number}"),
-        format!("Analysis of results and measures {number}"),
-    );
+    let title = visit
+        .say(format!("วิเคราะห์ผลการประเมินและมาตรการ ปี {number}"), format!("Analysis of results and measures {number}"));
     let mut page = page_of_reports(&visit, title);
     let words = visit.say(format!("รายงานปี {number}"), format!("Report of {number}"));
     page.breadcrumbs = page.breadcrumbs.map(|way| way.parent(format!("/office/report/{number}"), words));
@@ -104,7 +114,9 @@ pub(in crate::reporting) async fn show(
 fn nothing_yet(visit: &Visit, year: FiscalYear) -> EmptyState {
     let why = visit.say(
         format!("ยังไม่มีมาตรการของปี {year} จึงยังวิเคราะห์ไม่ได้ เริ่มจากเพิ่มข้อที่เสียคะแนนเข้าแผน"),
-        format!("There are no measures of {year} yet, so there is nothing to analyse. Begin by adding items to the plan."),
+        format!(
+            "There are no measures of {year} yet, so there is nothing to analyse. Begin by adding items to the plan."
+        ),
     );
     let begin = visit.say("ไปที่มาตรการ", "Go to the measures");
     EmptyState::new(why).action(Link::new(format!("/office/measures/{year}"), begin))
@@ -114,9 +126,12 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
     let t = visit.language;
     let Asked { year, report, plan } = asked;
     let (digits, other, words, other_words) = match report.digits {
-        Digits::Thai => {
-            ("thai", "arabic", t.say("ไฟล์ใช้เลขไทย", "Files in Thai digits"), t.say("เปลี่ยนเป็นเลขอารบิก", "Use Arabic digits"))
-        }
+        Digits::Thai => (
+            "thai",
+            "arabic",
+            t.say("ไฟล์ใช้เลขไทย", "Files in Thai digits"),
+            t.say("เปลี่ยนเป็นเลขอารบิก", "Use Arabic digits"),
+        ),
         Digits::Arabic => (
             "arabic",
             "thai",
@@ -135,25 +150,59 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
         digits_in_words: words,
         other_digits: Link::new(format!("/office/report/{year}/analysis?digits={other}"), other_words),
         lacks: told_lacks(visit, analysis::lacks(report), plan),
-        parts: told::blocks(report, t).into_iter().map(|block| part(t, block, plan, &proof)).collect(),
+        parts: parts(t, report, plan, &proof),
         proof,
     }
 }
 
-fn part(t: Language, block: Block, plan: &measures::Plan, proof: &ProofLine) -> Part {
+fn parts(t: Language, report: &AnalysisReport, plan: &measures::Plan, proof: &ProofLine) -> Vec<Part> {
+    let lacking: BTreeSet<String> = analysis::lacks(report).into_iter().flat_map(|lack| lack.items).collect();
+    let mut parts = Vec::new();
+    for block in told::blocks(report, t) {
+        let part = match (block, parts.pop()) {
+            (Block::Table(table), Some(Part::Heading(heading))) if table.facts => {
+                Part::Item(item(t, heading, table, plan, &lacking))
+            }
+            (block, before) => {
+                parts.extend(before);
+                part(t, block, proof)
+            }
+        };
+        parts.push(part);
+    }
+    parts
+}
+
+fn part(t: Language, block: Block, proof: &ProofLine) -> Part {
     match block {
         Block::Section { text } => Part::Section(text),
-        Block::Heading { text } => {
-            let item = text.split_once(' ').and_then(|(code, _)| plan.by_code(code));
-            match item {
-                Some(item) => Part::Heading(Link::new(format!("/office/measures/items/{}", item.id), text)),
-                None => Part::PlainHeading(text),
-            }
-        }
+        Block::Heading { text } => Part::Heading(text),
         Block::Text { text } => Part::Text(text),
         Block::Bullets { entries } => Part::Bullets(entries),
         Block::Bars(bars) => Part::Chart(chart(t, bars, proof)),
         Block::Table(table) => Part::Table(Html::from(sheet(table))),
+    }
+}
+
+fn item(
+    t: Language,
+    heading: String,
+    table: told::Table,
+    plan: &measures::Plan,
+    lacking: &BTreeSet<String>,
+) -> FoldedItem {
+    let code = heading.split(' ').next().unwrap_or_default();
+    let words = t.say(format!("เปิดข้อ {code} ในแผนเพื่อแก้ไข"), format!("Open item {code} of the plan to change it"));
+    let facts = table.rows.into_iter().fold(SummaryList::new(t), |list, row| {
+        let mut cells = row.into_iter();
+        let key = cells.next().unwrap_or_default().concat();
+        list.row(key, lines(cells.next().unwrap_or_default().iter().map(String::as_str)))
+    });
+    FoldedItem {
+        open: lacking.contains(code),
+        page: plan.by_code(code).map(|item| Link::new(format!("/office/measures/items/{}", item.id), words)),
+        facts: facts.into(),
+        heading,
     }
 }
 

@@ -231,11 +231,8 @@ fn result(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
         row.extend(year.instruments.iter().map(|of| cell(score(t, of.as_ref()))));
         row
     });
-    let mut columns = vec![
-        column(t.say("ปี", "Year"), 2),
-        number(t.say("คะแนนรวม", "Total"), 3),
-        column(t.say("ระดับ", "Level"), 4),
-    ];
+    let mut columns =
+        vec![column(t.say("ปี", "Year"), 2), number(t.say("คะแนนรวม", "Total"), 3), column(t.say("ระดับ", "Level"), 4)];
     columns.extend(Kind::ALL.map(|kind| number(kind.code(), 2)));
     blocks.push(Block::Table(Table {
         caption: t.say("คะแนนรวม ระดับ และคะแนนของเครื่องมือ", "Total, level and instruments").to_owned(),
@@ -341,7 +338,9 @@ fn losses(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
     } else {
         lost(blocks, report, t);
     }
-    blocks.push(Block::Heading { text: t.say("สิ่งที่ทำได้ดี", "What went well").to_owned() });
+    blocks.push(Block::Heading {
+        text: t.say("สิ่งที่ทำได้ดี", "What went well").to_owned()
+    });
     match report.strengths.is_empty() {
         true => text(blocks, t.say("ยังไม่มีคะแนนที่ถึงเกณฑ์", "Nothing known reaches the threshold yet.")),
         false => {
@@ -377,7 +376,10 @@ fn lost(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
                 format!("The {} items that cost the total most", bars.len()),
             ),
             description: t
-                .say("แผนภูมิแท่งคะแนนรวมที่แต่ละข้อทำให้เสีย เรียงจากมากไปน้อย", "Bars of what each item costs the total, the costliest first")
+                .say(
+                    "แผนภูมิแท่งคะแนนรวมที่แต่ละข้อทำให้เสีย เรียงจากมากไปน้อย",
+                    "Bars of what each item costs the total, the costliest first",
+                )
                 .to_owned(),
             series: t.say("คะแนนรวมที่เสีย", "Points of the total").to_owned(),
             bars,
@@ -387,7 +389,8 @@ fn lost(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
     }
     let rows = report.losses.iter().map(|loss| {
         let planned = if loss.planned { t.say("มี", "Yes") } else { t.say("ไม่มี", "No") };
-        let points = loss.points.as_ref().map_or_else(|| t.say("ยังไม่ทราบ", "Not known").to_owned(), ToString::to_string);
+        let points =
+            loss.points.as_ref().map_or_else(|| t.say("ยังไม่ทราบ", "Not known").to_owned(), ToString::to_string);
         vec![cell(name(loss)), cell(score(t, loss.score.as_ref())), cell(points), cell(planned)]
     });
     blocks.push(Block::Table(Table {
@@ -458,7 +461,9 @@ fn items(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
 fn item_table(item: &AnalysedItem, t: Language) -> Table {
     let or_missing = |lines: Vec<String>| if lines.is_empty() { vec![missing(t)] } else { lines };
     let steps = |measure: &super::MeasureOfItem| match &measure.work_step {
-        Some(step) => t.say(format!("{} (ปรับขั้นตอน {step})", measure.text), format!("{} (changes: {step})", measure.text)),
+        Some(step) => {
+            t.say(format!("{} (ปรับขั้นตอน {step})", measure.text), format!("{} (changes: {step})", measure.text))
+        }
         None => t.say(
             format!("{} (ยังไม่ได้ระบุขั้นตอนงานที่ปรับ)", measure.text),
             format!("{} (work step not said yet)", measure.text),
@@ -536,10 +541,7 @@ fn calendar(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
         facts: false,
     }));
     if undated > 0 {
-        text(
-            blocks,
-            t.say(format!("ยังไม่ได้กำหนดวัน {undated} ข้อ"), format!("{undated} items have no due day yet.")),
-        );
+        text(blocks, t.say(format!("ยังไม่ได้กำหนดวัน {undated} ข้อ"), format!("{undated} items have no due day yet.")));
     }
 }
 
@@ -557,7 +559,8 @@ fn carried_over(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
         );
         return;
     }
-    let rose = |of: &&CarriedOver| of.before.as_ref().zip(of.after.as_ref()).is_some_and(|(before, after)| after > before);
+    let rose =
+        |of: &&CarriedOver| of.before.as_ref().zip(of.after.as_ref()).is_some_and(|(before, after)| after > before);
     let count = report.carried_over.iter().filter(rose).count();
     let all = report.carried_over.len();
     text(
@@ -600,10 +603,11 @@ fn carried_over(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
 fn notes(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
     section(blocks, t.say("7. หมายเหตุเกี่ยวกับตัวเลข", "7. About the figures"));
     let moment = date::moment(report.as_of, t);
-    let mut entries = vec![t.say(
-        format!("ข้อมูล ณ {moment} ตามที่หน่วยงานบันทึกไว้"),
-        format!("Data as of {moment}, as recorded by the agency."),
-    )];
+    let mut entries =
+        vec![t.say(
+            format!("ข้อมูล ณ {moment} ตามที่หน่วยงานบันทึกไว้"),
+            format!("Data as of {moment}, as recorded by the agency."),
+        )];
     entries.extend(report.notes.iter().map(|note| note.in_language(t).to_owned()));
     blocks.push(Block::Bullets { entries });
 }

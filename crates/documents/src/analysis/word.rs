@@ -121,10 +121,12 @@ fn chart(bars: Bars, page: &Page) -> Chart {
 fn sheet(table: Table, page: &Page) -> WordTable {
     let shares: Vec<u32> = table.columns.iter().map(|column| column.share).collect();
     let heads = table.columns.iter().map(|column| {
-        Cell::new(vec![Paragraph::of(Style::TABLE_HEAD, column.heading.clone()).align(Align::Center)]).shade(SUNKEN).middle()
+        Cell::new(vec![Paragraph::of(Style::TABLE_HEAD, column.heading.clone()).align(Align::Center)])
+            .shade(SUNKEN)
+            .middle()
     });
-    let sheet = WordTable::new(page.text_width().shared(&shares))
-        .described(table.caption.clone(), table.caption.clone());
+    let sheet =
+        WordTable::new(page.text_width().shared(&shares)).described(table.caption.clone(), table.caption.clone());
     let sheet = if table.facts { sheet } else { sheet.head(Row::new(heads.collect())) };
     let last = table.rows.len().saturating_sub(1);
     let numbers: Vec<bool> = table.columns.iter().map(|column| column.number).collect();
