@@ -258,11 +258,24 @@ impl PrintedAnalysis {
             digits: report.digits,
         }
     }
+
+    /// What stands for each chart when it is read out. It is never laid out, so it gets no break controls.
+    fn alternatives(&self) -> Vec<String> {
+        let charts =
+            self.blocks.iter().filter_map(|block| if let Block::Bars(bars) = block { Some(bars) } else { None });
+        let spoken = |bars: &told::Bars| {
+            let values: Vec<String> = bars.bars.iter().map(|bar| format!("{} {}", bar.name, bar.shown)).collect();
+            format!("{} {}", bars.description, values.join(", "))
+        };
+        charts.map(spoken).collect()
+    }
 }
 
 /// The report as PDF, made as PDF/A-2a and PDF/UA-1. The same report gives the same bytes.
 pub fn analysis_pdf(report: &AnalysisReport) -> Result<Vec<u8>, DocumentError> {
-    let printed = serialise(&PrintedAnalysis::new(report))?;
+    let printed = PrintedAnalysis::new(report);
+    let alternatives = printed.alternatives();
+    let printed = serialise(&printed)?;
     refuse_missing_in("analysis", &printed)?;
     let meta = json!({
         "title": format!("{} {}", report.title(Language::Thai), report.agency.th),
@@ -272,7 +285,7 @@ pub fn analysis_pdf(report: &AnalysisReport) -> Result<Vec<u8>, DocumentError> {
     });
     typeset::pdf(&Print {
         template: include_str!("../templates/analysis.typ"),
-        data: &json!({ "report": crate::report_form::for_layout(printed), "meta": meta }),
+        data: &json!({ "report": crate::report_form::for_layout(printed), "alternatives": alternatives, "meta": meta }),
         identity: format!("prongsai/analysis/{}/{}", report.agency.th, report.year),
         printed_at: report.as_of,
     })
