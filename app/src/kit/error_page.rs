@@ -1,5 +1,7 @@
 //! The page of a refusal: what happened, why, what to do next, and a way out.
 
+use std::ops::Deref;
+
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
@@ -20,6 +22,20 @@ struct RefusalPage {
     reference: Option<String>,
 }
 
+/// The same with the office around it: who is signed in does not lose the way because one door is shut. Where the fault
+/// is ours, nothing is trusted to be there.
+#[derive(Template)]
+#[template(path = "kit/html/refusal_in_office.html")]
+struct InOffice<'a>(&'a RefusalPage);
+
+impl Deref for InOffice<'_> {
+    type Target = RefusalPage;
+
+    fn deref(&self) -> &RefusalPage {
+        self.0
+    }
+}
+
 /// Shows a refusal to the reader. A fault of ours gets a number, under which the log has everything.
 pub fn show(error: &Error, visit: &Visit) -> Response {
     let language = visit.language;
@@ -32,14 +48,17 @@ pub fn show(error: &Error, visit: &Visit) -> Response {
         _ => None,
     };
     let (first, others) = ways_out(error, visit);
+    let in_office = visit.viewer.is_some() && !matches!(error, Error::Internal(_) | Error::Unavailable(_));
+    let title = error.title().in_language(language).to_owned();
     let page = RefusalPage {
-        page: visit.bare_page(error.title().in_language(language)),
+        page: if in_office { visit.page(title) } else { visit.bare_page(title) },
         advice: error.advice().in_language(language).to_owned(),
         first,
         others,
         reference,
     };
-    match page.render() {
+    let html = if in_office { InOffice(&page).render() } else { page.render() };
+    match html {
         Ok(html) => (error.status(), Html(html)).into_response(),
         Err(_) => error.status().into_response(),
     }

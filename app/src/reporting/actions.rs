@@ -3,7 +3,10 @@
 use db::{Connection, Database, Transaction};
 use documents::{AnalysisReport, Digits, DocumentError, ReportForm};
 use jiff::{Span, Timestamp};
-use report::{Change, Report, difference};
+use report::{
+    Change, Report, difference,
+    write::{self, WriteError},
+};
 use scoring::Place;
 use serde_json::{Value, json};
 use thai::{Bilingual, FiscalYear};
@@ -11,7 +14,7 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{
     model::{
-        self, Decisions, Import, ImportId, Review, State,
+        self, Decisions, FileKind, Import, ImportId, Review, State,
         analysis::{self, Sources},
         readiness,
     },
@@ -371,6 +374,24 @@ pub async fn print_analysis(report: AnalysisReport) -> Result<Result<Vec<u8>, Do
     let _turn = PRINTING.acquire().await.map_err(|error| Error::Internal(error.into()))?;
     let printed = spawn_blocking(move || documents::analysis_pdf(&report)).await;
     printed.map_err(|error| Error::Internal(error.into()))
+}
+
+/// The report as a file of this kind. The inner error says what about the report stands in the way.
+pub async fn file(form: ReportForm, kind: FileKind) -> Result<Result<Vec<u8>, Bilingual>, Error> {
+    let defect = |error: WriteError| Error::Internal(error.into());
+    Ok(Ok(match kind {
+        FileKind::Pdf => {
+            return Ok(print(form).await?.map_err(|error| {
+                tracing::error!(%error, "a report cannot be printed");
+                error.message()
+            }));
+        }
+        FileKind::Docx => write::docx::docx(&form),
+        FileKind::Xlsx => write::xlsx::xlsx(&form).map_err(defect)?,
+        FileKind::Csv => write::csv::csv(&form.report).map_err(defect)?,
+        FileKind::Html => documents::report_html(&form).into_bytes(),
+        FileKind::Json => (report::json::to_json(&form.report) + "\n").into_bytes(),
+    }))
 }
 
 /// The form as PDF, set off the async threads, a few at a time. The inner error says which text cannot be printed.

@@ -9,13 +9,13 @@ use std::{
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use db::Database;
-use documents::{Digits, report_html};
+use documents::Digits;
 use report::{Report, json, summary};
 use thai::{Bilingual, FiscalYear, Language};
 
 use super::{
     actions::{self, Brought, BroughtFile},
-    model::{self, Review},
+    model::{self, FileKind, Review},
 };
 use crate::{
     app,
@@ -31,9 +31,10 @@ const BAD_INPUT: u8 = 2;
 /// What to do with a report.
 #[derive(Subcommand, Debug)]
 pub enum ReportCommand {
-    /// Take a report file in: Markdown or HTML tables as OCR tools write them, or JSON exported from here
+    /// Take a report file in: Word, Excel, CSV, PDF with text, Markdown or HTML tables as OCR tools write them, or JSON
+    /// exported from here
     Import(Import),
-    /// Write the report of a year as PDF, HTML or JSON
+    /// Write the report of a year as PDF, Word, Excel, CSV, HTML or JSON
     Export(Export),
     /// Write the analysis of the results that the measures of a year answer, as PDF, for Word or as JSON
     Analysis(Analysis),
@@ -75,7 +76,7 @@ pub struct Export {
     year: FiscalYear,
     /// Kind of file
     #[arg(long, value_enum)]
-    format: Format,
+    format: FileKind,
     /// The file to write; - for standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -122,17 +123,6 @@ enum AnalysisFormat {
     /// For Word, editable
     Docx,
     /// All of it as data
-    Json,
-}
-
-/// Kinds of files that go out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The official form, made as PDF/A-2a and PDF/UA-1
-    Pdf,
-    /// The official form as a web page in one file
-    Html,
-    /// All of it as data; can be imported again
     Json,
 }
 
@@ -314,11 +304,7 @@ async fn export(options: Export) -> Result<(), Refusal> {
     let form = actions::form_of(&mut connection, &agency, report, digits).await?;
     drop(connection);
     database.close().await;
-    let bytes = match options.format {
-        Format::Pdf => actions::print(form).await?.map_err(|error| Refusal::Input(error.message()))?,
-        Format::Html => report_html(&form).into_bytes(),
-        Format::Json => (json::to_json(&form.report) + "\n").into_bytes(),
-    };
+    let bytes = actions::file(form, options.format).await?.map_err(Refusal::Input)?;
     write(&options.output, &bytes)?;
     if !is_dash(&options.output) {
         let (path, size) = (options.output.display(), bytes.len().div_ceil(1000));

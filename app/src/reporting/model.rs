@@ -1,16 +1,22 @@
 //! An import while it is looked through: what the reader understood, what it came from, and what people decided.
 //!
 //! - [`editing`]: what may be typed about an item, and its form fields
+//! - [`files`]: the kinds of files in which a report goes out
 //! - [`readiness`]: what is missing before a report is sent
 
 pub mod analysis;
 pub mod editing;
+mod files;
 pub mod readiness;
+
+pub use files::FileKind;
 
 use std::{collections::BTreeSet, ops::Range};
 
 use jiff::Timestamp;
-use report::{Correction, Hints, Item, Report, ResultLine, Understanding, Unparsed, Warning, check, corrections};
+use report::{
+    Correction, Hints, Item, Place, Report, ResultLine, Understanding, Unparsed, Warning, check, corrections,
+};
 use scoring::{Instrument, Score};
 use serde::{Deserialize, Serialize};
 use thai::{Bilingual, FiscalYear};
@@ -77,10 +83,20 @@ pub struct Review {
 pub struct Source {
     /// Its line, from 1; 0 if the file has no lines of its own.
     pub line: usize,
+    /// Where that is in the file, as a text like `page 3`; imports from before other formats were read have none.
+    #[serde(default)]
+    pub place: String,
     /// The heading of its column as printed.
     pub heading: String,
     /// Its text.
     pub text: String,
+}
+
+impl Source {
+    /// Where it stands in the file, in words.
+    pub fn place(&self) -> Bilingual {
+        self.place.parse().unwrap_or(Place::Line(self.line)).in_words()
+    }
 }
 
 /// What becomes of a text that was not understood.
@@ -136,6 +152,7 @@ impl Review {
         report.warnings.retain(|warning| !follows.contains(warning));
         let source = |passage: report::SourcePassage| Source {
             line: passage.line,
+            place: passage.place.to_string(),
             heading: passage.heading,
             text: passage.text,
         };

@@ -14,6 +14,7 @@ mod audit;
 mod crash;
 mod layering;
 mod measures;
+mod office_files;
 mod organisation;
 mod pages;
 mod reporting;

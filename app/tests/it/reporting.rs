@@ -62,7 +62,7 @@ pub async fn bring(person: &mut Person, file: (&str, &[u8])) -> String {
 }
 
 /// Confirms an import; every question about agency and year must have been answered.
-async fn confirm(person: &mut Person, import: &str) -> Answer {
+pub async fn confirm(person: &mut Person, import: &str) -> Answer {
     assert_eq!(person.get(&format!("{import}/difference")).await.status, 200);
     let page = person.get(&format!("{import}/confirmation")).await;
     assert!(page.has("form[method=post] button[type=submit]"), "{}", page.visible_text());

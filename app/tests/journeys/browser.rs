@@ -1,7 +1,8 @@
 //! A real browser, driven as a person would use it.
 
 use std::{
-    net::TcpListener,
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, Stdio},
     sync::Mutex,
@@ -38,6 +39,8 @@ pub struct Browser {
     base: String,
     screen: Screen,
     findings: Mutex<Vec<String>>,
+    session: String,
+    port: u16,
     driver: Child,
     _profile: TempDir,
 }
@@ -55,7 +58,8 @@ impl Browser {
             .expect("chromedriver is missing: install Debian's chromium and chromium-driver");
         let profile = tempfile::tempdir().expect("a folder for the profile");
         let client = connect(port, capabilities(profile.path(), screen)).await;
-        Self { client, base: base.into(), screen, findings: Mutex::default(), driver, _profile: profile }
+        let session = client.session_id().await.expect("a session").expect("a session with a name");
+        Self { client, base: base.into(), screen, findings: Mutex::default(), session, port, driver, _profile: profile }
     }
 
     /// Opens an address of the installation.
@@ -203,6 +207,16 @@ impl Browser {
         }
     }
 
+    /// Ends the session, so that the browser itself ends too: killing its driver alone would leave it running. Said by
+    /// hand, because nothing can be awaited while a value is dropped.
+    fn close_window(&self) -> std::io::Result<()> {
+        let mut driver = TcpStream::connect(("127.0.0.1", self.port))?;
+        driver.set_read_timeout(Some(PATIENCE))?;
+        let path = format!("/session/{}", self.session);
+        write!(driver, "DELETE {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+        driver.read(&mut [0; 256]).map(drop)
+    }
+
     async fn axe(&self) -> Vec<String> {
         let file =
             std::env::var("PRONGSAI_AXE").expect("PRONGSAI_AXE names axe-core's axe.min.js; run scripts/test journeys");
@@ -217,6 +231,7 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        let _ = self.close_window();
         let _ = self.driver.kill();
         let _ = self.driver.wait();
         let findings = self.findings.get_mut().map(std::mem::take).unwrap_or_default();

@@ -24,6 +24,7 @@ const OFFICE: &[&str] = &[
     "/office/report",
     "/office/report/2565",
     "/office/report/2565/analysis",
+    "/office/report/2565/memo",
     "/office/report/imports",
     "/office/report/imports/new",
     "/office/organisation",

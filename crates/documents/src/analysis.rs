@@ -20,7 +20,7 @@ use thai::{Bilingual, FiscalYear, Language, date};
 use self::told::Block;
 pub use self::word::analysis_docx;
 use crate::{
-    Digits, DocumentError, line_breaks,
+    Digits, DocumentError,
     report_form::{refuse_missing_in, serialise},
     typeset::{self, Print},
 };
@@ -247,7 +247,7 @@ struct PrintedAnalysis {
 
 impl PrintedAnalysis {
     fn new(report: &AnalysisReport) -> Self {
-        let finish = |text: &str| line_breaks::clean(&report.digits.show(text));
+        let finish = |text: &str| thai::lines::clean(&report.digits.show(text));
         Self {
             title: finish(report.name(Language::Thai)),
             years: finish(&report.years_of(Language::Thai)),

@@ -1,7 +1,7 @@
 //! Documents out: the official form as PDF and as HTML, the analysis of a year as PDF and for Word.
 //!
 //! - [`analysis`]: why points were lost and what is done about it
-//! - [`report_form`]: the five-column report of measures, from [`report::Report`] to a finished file
+//! - [`report_form`]: the five-column report of measures, from [`report::form`] to a finished file
 //! - [`typeset`]: a typst template and its data become a tagged, archivable PDF
 //! - [`line_breaks`]: tells the typesetter where a Thai line may end
 //!
@@ -18,4 +18,5 @@ pub mod typeset;
 
 pub use analysis::{AnalysisReport, analysis_docx, analysis_pdf};
 pub use error::DocumentError;
-pub use report_form::{Digits, REPORT_FORM_CSS, ReportForm, report_html, report_html_fragment, report_pdf};
+pub use report::form::{Digits, ReportForm};
+pub use report_form::{REPORT_FORM_CSS, report_html, report_html_fragment, report_pdf};

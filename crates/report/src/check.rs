@@ -9,41 +9,43 @@ fn warning(code: &str, place: &str, thai: String, english: String) -> Warning {
     Warning { code: code.to_owned(), message: Bilingual::new(thai, english).into(), place: place.to_owned() }
 }
 
-pub(crate) fn code_guessed(code: &str, printed: &str, line: usize) -> Warning {
+pub(crate) fn code_guessed(code: &str, printed: &str, place: &crate::place::Place) -> Warning {
+    let at = place.in_words();
     let (thai, english) = if printed.is_empty() {
         (
-            format!("ไม่พบรหัสข้อที่บรรทัด {line} เดาว่าเป็น {code} จากข้อความ โปรดตรวจสอบ"),
-            format!("No item code stands at line {line}; {code} was guessed from the text. Please check."),
+            format!("ไม่พบรหัสข้อที่{} เดาว่าเป็น {code} จากข้อความ โปรดตรวจสอบ", at.th),
+            format!("No item code stands at {}; {code} was guessed from the text. Please check.", at.en),
         )
     } else {
         (
-            format!("รหัส “{printed}” ที่บรรทัด {line} อ่านได้หลายแบบ เดาว่าเป็น {code} โปรดตรวจสอบ"),
-            format!(
-                "The code “{printed}” at line {line} can be read in several ways; {code} was guessed. Please check."
-            ),
+            format!("รหัส “{printed}” ที่{} อ่านได้หลายแบบ เดาว่าเป็น {code} โปรดตรวจสอบ", at.th),
+            format!("The code “{printed}” at {} can be read in several ways; {code} was guessed. Please check.", at.en),
         )
     };
     warning("code_guessed", code, thai, english)
 }
 
-pub(crate) fn code_not_in_instrument(code: &str, line: usize) -> Warning {
+pub(crate) fn code_not_in_instrument(code: &str, place: &crate::place::Place) -> Warning {
+    let at = place.in_words();
     warning(
         "code_not_in_instrument",
         code,
-        format!("แบบประเมินของปีคะแนนไม่มีข้อ {code} (บรรทัด {line}) โปรดตรวจสอบปีของรายงาน"),
+        format!("แบบประเมินของปีคะแนนไม่มีข้อ {code} ({}) โปรดตรวจสอบปีของรายงาน", at.th),
         format!(
-            "The instrument of the year of the scores has no item {code} (line {line}). Please check the report's year."
+            "The instrument of the year of the scores has no item {code} ({}). Please check the report's year.",
+            at.en
         ),
     )
 }
 
-pub(crate) fn item_unknown(text: &str, line: usize) -> Warning {
+pub(crate) fn item_unknown(text: &str, place: &crate::place::Place) -> Warning {
+    let at = place.in_words();
     let start: String = text.chars().take(40).collect();
     warning(
         "item_unknown",
-        &format!("line {line}"),
-        format!("ไม่ทราบว่าข้อความ “{start}” ที่บรรทัด {line} เป็นของข้อใด เก็บไว้ในส่วนที่ยังไม่เข้าใจ"),
-        format!("It is not clear to which item “{start}” at line {line} belongs; it is kept as not understood."),
+        &place.to_string(),
+        format!("ไม่ทราบว่าข้อความ “{start}” ที่{} เป็นของข้อใด เก็บไว้ในส่วนที่ยังไม่เข้าใจ", at.th),
+        format!("It is not clear to which item “{start}” at {} belongs; it is kept as not understood.", at.en),
     )
 }
 
@@ -74,7 +76,8 @@ pub(crate) fn continued(item: &str, next: &str) -> Warning {
     )
 }
 
-pub(crate) fn shared_row(codes: &[String], common: &[Column], line: usize) -> Warning {
+pub(crate) fn shared_row(codes: &[String], common: &[Column], place: &crate::place::Place) -> Warning {
+    let at = place.in_words();
     let all = codes.join(", ");
     let name = |column: &Column| match column {
         Column::Guideline => ("แนวทางการปฏิบัติ", "guidelines"),
@@ -94,8 +97,8 @@ pub(crate) fn shared_row(codes: &[String], common: &[Column], line: usize) -> Wa
     warning(
         "shared_row",
         &codes.join(" "),
-        format!("ข้อ {all} อยู่ในแถวเดียวกัน (บรรทัด {line}) แบ่งข้อความตามลำดับ โปรดตรวจสอบ{thai}"),
-        format!("Items {all} share one row (line {line}); its text was dealt out in order. Please check.{english}"),
+        format!("ข้อ {all} อยู่ในแถวเดียวกัน ({}) แบ่งข้อความตามลำดับ โปรดตรวจสอบ{thai}", at.th),
+        format!("Items {all} share one row ({}); its text was dealt out in order. Please check.{english}", at.en),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Reports of an invented office with the defects that OCR, Word and other habits leave.
 
-use report::{Duty, Hints, Item, ReadError, Report, Status, coverage, difference, json, read, understand};
+use report::{Duty, Hints, Item, OtherKind, ReadError, Report, Status, coverage, difference, json, read, understand};
 
 const CUT: &str = include_str!("fixtures/cut-by-pages.md");
 const MOVED: &str = include_str!("fixtures/moved-columns.html");
@@ -230,7 +230,7 @@ fn broken_files_are_refused_with_a_sentence() {
     let cut_row = &CUT[..CUT.find("มีมาตรการสิบห้าข้อ").unwrap()];
     let cases = [
         (refused(b""), ReadError::Empty),
-        (refused(b"\x89PNG\r\n\x1a\n\0\0"), ReadError::Binary { kind: "PNG" }),
+        (refused(b"\x89PNG\r\n\x1a\n\0\0"), ReadError::OtherKind(OtherKind::Picture)),
         (refused("เพียงย่อหน้าหนึ่ง".as_bytes()), ReadError::NoTable),
         (refused("| ก | ข |\n|--|--|\n| ค | ง |\n".as_bytes()), ReadError::NoTable),
         (refused(cut_html.as_bytes()), ReadError::Truncated { line: cut_html.lines().count() }),

@@ -40,6 +40,12 @@ impl Score {
     pub fn ten_thousandths(self) -> i64 {
         self.0
     }
+
+    /// With as many decimals as it has, at least two: `77.87`, `77.8765`.
+    pub fn exact(self) -> String {
+        let text = format!("{}.{:04}", self.0 / 10_000, self.0 % 10_000);
+        text.strip_suffix("00").map(str::to_owned).unwrap_or_else(|| text.trim_end_matches('0').to_owned())
+    }
 }
 
 impl FromStr for Score {
@@ -77,7 +83,7 @@ impl fmt::Display for Score {
 
 impl Serialize for Score {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.exact())
     }
 }
 

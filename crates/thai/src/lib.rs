@@ -4,6 +4,7 @@
 //! - [`digits`]: Thai and Arabic numerals, grouped numbers, baht and percent
 //! - [`date`]: Buddhist-era dates as people write and read them, moments in Bangkok, fiscal years
 //! - [`text`]: one spelling for what looks the same, clusters, likeness, telephone numbers
+//! - [`lines`]: what belongs together on one line
 //! - [`words`]: where words end, for breaking lines and for searching
 //! - [`sorting`]: Thai dictionary order as bytes for a database column
 //!
@@ -12,6 +13,7 @@
 pub mod date;
 pub mod digits;
 pub mod language;
+pub mod lines;
 pub mod sorting;
 pub mod text;
 pub mod words;

@@ -29,6 +29,9 @@ use crate::{
     },
 };
 
+/// Endings of files that the browser offers. What a file is, its content tells.
+const ACCEPTED: &str = ".docx,.xlsx,.csv,.tsv,.pdf,.md,.markdown,.html,.htm,.txt,.json";
+
 #[derive(Template)]
 #[template(path = "reporting/html/imports.html")]
 struct ImportsPage {
@@ -119,10 +122,10 @@ impl ChooseFilePage {
         Self {
             step: step(visit, 1, t.say("เลือกไฟล์รายงาน", "Choose the report file")),
             errors: summary_of_errors(visit, errors),
-            file: Field::file("file", t.say("ไฟล์รายงาน", "Report file"), ".md,.markdown,.html,.htm,.txt,.json")
+            file: Field::file("file", t.say("ไฟล์รายงาน", "Report file"), ACCEPTED)
                 .hint(t.say(
-                    "ตารางจากโปรแกรมอ่านภาพเป็นข้อความ (Markdown หรือ HTML) หรือ JSON ที่ส่งออกจากระบบนี้ ไม่เกิน 20 MB",
-                    "Tables as OCR tools write them (Markdown or HTML), or JSON exported from here. Up to 20 MB.",
+                    "Word (.docx), Excel (.xlsx), CSV, PDF ที่มีข้อความ (ไม่ใช่ภาพสแกน), ตาราง Markdown หรือ HTML จากโปรแกรม OCR หรือ JSON ที่ส่งออกจากระบบนี้ ไม่เกิน 20 MB",
+                    "Word (.docx), Excel (.xlsx), CSV, PDF with text (not a scan), Markdown or HTML tables as OCR tools write them, or JSON exported from here. Up to 20 MB.",
                 ))
                 .error(error("file")),
             year: Field::select(

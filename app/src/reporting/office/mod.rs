@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod imports;
 pub mod item;
+pub mod memo;
 pub mod preview;
 pub mod review;
 pub mod taking;
@@ -150,7 +151,7 @@ fn source_of(visit: &Visit, import: &Import, index: usize) -> Vec<SourceColumn> 
     let mut columns: Vec<SourceColumn> = Vec::new();
     for passage in import.review.sources.get(index).into_iter().flatten() {
         let heading = if passage.heading.is_empty() {
-            visit.say(format!("บรรทัดที่ {}", passage.line), format!("Line {}", passage.line))
+            passage.place().in_language(visit.language).to_owned()
         } else {
             passage.heading.clone()
         };

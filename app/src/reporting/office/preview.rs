@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use documents::{Digits, ReportForm, report_html, report_html_fragment};
-use report::Report;
+use report::{Report, write};
 use thai::FiscalYear;
 
 use super::{imports::download, page_of_reports, parse_year};
@@ -21,7 +21,10 @@ use crate::{
         respond,
     },
     measures,
-    reporting::{actions, model::readiness},
+    reporting::{
+        actions,
+        model::{FileKind, readiness},
+    },
 };
 
 #[derive(Template)]
@@ -38,6 +41,7 @@ struct Shown {
     digits_in_words: &'static str,
     pdf: Button,
     files: Vec<Link>,
+    memo: Link,
     other_digits: Link,
     analysis: Link,
     lacks: Vec<Html>,
@@ -112,16 +116,19 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
         }
     };
     let file = |kind: &str| format!("/office/report/{year}/report.{kind}?digits={digits}");
-    let sized = |name: &str, bytes: usize| {
-        Link::new(file(&name.to_lowercase()), format!("{} {name} ({})", t.say("ดาวน์โหลด", "Download"), size(bytes)))
+    let sized = |kind: FileKind, bytes: usize| {
+        let words = format!("{} ({})", kind.name(t), size(bytes));
+        Link::new(file(kind.ending()), words)
     };
+    let files = FileKind::ALL.into_iter().filter_map(|kind| Some(sized(kind, length_of(form, kind)?))).collect();
     let items = form.report.items.len();
     let source = t.say("มาตรการและคะแนนที่บันทึกไว้", "Measures and scores as recorded");
     Shown {
         form: report_html_fragment(form),
         digits_in_words: words,
         pdf: Button::primary(t.say("ดาวน์โหลด PDF", "Download PDF")).to(file("pdf")),
-        files: vec![sized("HTML", report_html(form).len()), sized("JSON", report::json::to_json(&form.report).len())],
+        files,
+        memo: Link::new(format!("/office/report/{year}/memo"), t.say("ทำบันทึกข้อความนำส่ง", "Write the cover memo")),
         other_digits: Link::new(format!("/office/report/{year}?digits={other}"), other_words),
         analysis: Link::new(
             format!("/office/report/{year}/analysis"),
@@ -130,6 +137,18 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
         lacks: lacks(visit, &form.report, plan),
         complete: t.say(format!("มี {items} ข้อในรายงาน"), format!("{items} items in the report")),
         proof: ProofLine::new(t, thai::date::moment(form.printed_at, t), source),
+    }
+}
+
+/// How long the file is in bytes; that of a PDF is known only when it is set, which takes a while.
+fn length_of(form: &ReportForm, kind: FileKind) -> Option<usize> {
+    match kind {
+        FileKind::Pdf => None,
+        FileKind::Docx => Some(write::docx::docx(form).len()),
+        FileKind::Xlsx => write::xlsx::xlsx(form).ok().map(|bytes| bytes.len()),
+        FileKind::Csv => write::csv::csv(&form.report).ok().map(|bytes| bytes.len()),
+        FileKind::Html => Some(report_html(form).len()),
+        FileKind::Json => Some(report::json::to_json(&form.report).len()),
     }
 }
 
@@ -169,10 +188,11 @@ pub(super) fn told_lacks(visit: &Visit, lacks: Vec<readiness::Lack>, plan: &meas
     told.collect()
 }
 
-/// The name of a file to keep.
-fn file_name(visit: &Visit, year: FiscalYear, ending: &str) -> Result<String> {
-    let agency = visit.agency()?;
-    Ok(format!("รายงานผลตามมาตรการ-{}-{year}.{ending}", agency.name.th))
+async fn file(app: App, visit: Visit, query: Query, year: String, kind: FileKind) -> Result<Response> {
+    let asked = ask(&app, &visit, &query, &year).await?.ok_or(Error::NotFound)?;
+    let name = kind.file_name(&visit.agency()?.name.th, asked.year);
+    let bytes = actions::file(asked.form, kind).await?.map_err(Error::Conflict)?;
+    Ok(download(kind.content_type(), &name, bytes))
 }
 
 pub(in crate::reporting) async fn pdf(
@@ -181,12 +201,34 @@ pub(in crate::reporting) async fn pdf(
     query: Query,
     Path(year): Path<String>,
 ) -> Result<Response> {
-    let asked = ask(&app, &visit, &query, &year).await?.ok_or(Error::NotFound)?;
-    let bytes = actions::print(asked.form).await?.map_err(|error| {
-        tracing::error!(%error, "a report cannot be printed");
-        Error::Conflict(error.message())
-    })?;
-    Ok(download("application/pdf", &file_name(&visit, asked.year, "pdf")?, bytes))
+    file(app, visit, query, year, FileKind::Pdf).await
+}
+
+pub(in crate::reporting) async fn docx(
+    Held(app): Held<App>,
+    visit: Visit,
+    query: Query,
+    Path(year): Path<String>,
+) -> Result<Response> {
+    file(app, visit, query, year, FileKind::Docx).await
+}
+
+pub(in crate::reporting) async fn xlsx(
+    Held(app): Held<App>,
+    visit: Visit,
+    query: Query,
+    Path(year): Path<String>,
+) -> Result<Response> {
+    file(app, visit, query, year, FileKind::Xlsx).await
+}
+
+pub(in crate::reporting) async fn csv(
+    Held(app): Held<App>,
+    visit: Visit,
+    query: Query,
+    Path(year): Path<String>,
+) -> Result<Response> {
+    file(app, visit, query, year, FileKind::Csv).await
 }
 
 pub(in crate::reporting) async fn html(
@@ -195,9 +237,7 @@ pub(in crate::reporting) async fn html(
     query: Query,
     Path(year): Path<String>,
 ) -> Result<Response> {
-    let asked = ask(&app, &visit, &query, &year).await?.ok_or(Error::NotFound)?;
-    let page = report_html(&asked.form).into_bytes();
-    Ok(download("text/html; charset=utf-8", &file_name(&visit, asked.year, "html")?, page))
+    file(app, visit, query, year, FileKind::Html).await
 }
 
 pub(in crate::reporting) async fn json(
@@ -206,7 +246,5 @@ pub(in crate::reporting) async fn json(
     query: Query,
     Path(year): Path<String>,
 ) -> Result<Response> {
-    let asked = ask(&app, &visit, &query, &year).await?.ok_or(Error::NotFound)?;
-    let text = report::json::to_json(&asked.form.report);
-    Ok(download("application/json", &file_name(&visit, asked.year, "json")?, text.into_bytes()))
+    file(app, visit, query, year, FileKind::Json).await
 }

@@ -216,8 +216,8 @@ fn place_in_words(visit: &Visit, place: &str) -> String {
         |start: &str| place.strip_prefix(start).map(|rest| rest.split(',').next().unwrap_or_default().to_owned());
     if place == "header" || place.is_empty() {
         visit.say("หัวรายงาน", "head of the report").to_owned()
-    } else if let Some(line) = named("line ") {
-        visit.say(format!("บรรทัดที่ {line}"), format!("line {line}"))
+    } else if let Ok(place) = place.parse::<report::Place>() {
+        place.in_words().in_language(visit.language).to_owned()
     } else if let Some(number) = named("indicator ") {
         visit.say(format!("ตัวชี้วัดที่ {number}"), format!("indicator {number}"))
     } else {

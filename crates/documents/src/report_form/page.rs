@@ -1,8 +1,7 @@
 //! The form as HTML: a page of its own, or a part of another page.
 
 use askama::Template;
-
-use super::{Digits, ReportForm, printed::PrintedForm};
+use report::form::{Digits, PrintedForm, ReportForm};
 
 /// The style of the HTML form, for pages that show [`report_html_fragment`].
 pub const REPORT_FORM_CSS: &str = include_str!("../../templates/report_form.css");

@@ -1,9 +1,8 @@
 //! An invented office's report with everything that is hard to print: stacked marks, long cells, empty cells,
 //! several results and statuses, markup-like text.
 
-use documents::ReportForm;
 use jiff::civil::date;
-use report::{Duty, Indicator, Item, Report, Responsible, ResultLine, Status};
+use report::{Duty, Indicator, Item, Report, Responsible, ResultLine, Status, form::ReportForm};
 use thai::FiscalYear;
 
 pub const AGENCY: &str = "สำนักงานเขตตัวอย่าง";

@@ -1,7 +1,7 @@
 //! Charts that the word processor draws itself, and can change.
 
 use super::{Length, parts::Parts, run};
-use crate::{pack::Pack, xml::Xml};
+use crate::{pack::Pack, writer::Xml};
 
 /// A chart with its numbers. The numbers also stand in a small workbook inside the file, so that they can be edited.
 #[derive(Clone, Debug, PartialEq)]

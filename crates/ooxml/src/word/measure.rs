@@ -30,6 +30,11 @@ impl Length {
         Self::mm(cm * 10.0)
     }
 
+    /// Both one after the other.
+    pub fn plus(self, other: Length) -> Self {
+        Self { twips: self.twips + other.twips }
+    }
+
     /// Twentieths of a point.
     pub fn twips(self) -> i64 {
         self.twips

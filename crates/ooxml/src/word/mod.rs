@@ -36,7 +36,7 @@ pub use style::{Marks, Style, StyleDefinition, Stylesheet};
 pub use table::{Cell, Down, Row, Table};
 
 use self::parts::Parts;
-use crate::{pack::Pack, xml::Xml};
+use crate::{pack::Pack, writer::Xml};
 
 pub(crate) const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 pub(crate) const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

@@ -1,7 +1,7 @@
 //! Paragraphs.
 
 use super::{Align, Chart, Control, Inline, Length, Look, Marks, Picture, Style, parts::Parts, run};
-use crate::xml::Xml;
+use crate::writer::Xml;
 
 /// A paragraph of a style.
 #[derive(Clone, Debug, PartialEq)]

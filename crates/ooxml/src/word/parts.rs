@@ -1,7 +1,7 @@
 //! The parts beside the document itself, and the relations that tie them together.
 
 use super::RELATIONS;
-use crate::xml::Xml;
+use crate::writer::Xml;
 
 /// A relation: identifier, kind, target, and whether the target lies outside the file.
 pub(crate) type Relation = (String, String, String, bool);

@@ -1,7 +1,7 @@
 //! Pictures (PNG).
 
 use super::{Length, parts::Parts, run};
-use crate::xml::Xml;
+use crate::writer::Xml;
 
 /// A picture of a PNG file, as wide as said; its height follows.
 #[derive(Clone, Debug, PartialEq)]

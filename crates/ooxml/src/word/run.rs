@@ -1,7 +1,7 @@
 //! Runs: stretches of text that look alike, and what else may stand within a line.
 
 use super::{Chart, Length, Picture};
-use crate::xml::Xml;
+use crate::writer::Xml;
 
 /// How a run looks beside what its style says.
 #[derive(Clone, Debug, Default, PartialEq)]

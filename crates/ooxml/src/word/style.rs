@@ -1,7 +1,7 @@
 //! Named paragraph styles, so that an office can change the look of a whole document in one place.
 
 use super::{Align, Length, run};
-use crate::xml::Xml;
+use crate::writer::Xml;
 
 /// The name of a paragraph style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +87,8 @@ pub struct StyleDefinition {
     pub outline: Option<u8>,
     /// Stays on the page of the paragraph after it.
     pub keep_with_next: bool,
+    /// Its lines stay on one page.
+    pub keep_whole: bool,
     /// Bullets or numbers.
     pub marks: Option<Marks>,
 }
@@ -106,6 +108,7 @@ impl StyleDefinition {
             indent: [Length::ZERO; 2],
             outline: None,
             keep_with_next: false,
+            keep_whole: false,
             marks: None,
         }
     }
@@ -124,6 +127,7 @@ impl StyleDefinition {
         let hang = Length::points(size * hang);
         Self {
             marks: Some(marks),
+            keep_whole: true,
             indent: [hang, Length::points(-(hang.twips() as f64) / 20.0)],
             space: [Length::ZERO, Length::points(size * 0.2)],
             ..Self::new(style, shown_as, size)
@@ -253,12 +257,18 @@ fn paragraph_properties(xml: &mut Xml, style: &StyleDefinition) {
     let [before, after] = style.space.map(Length::twips);
     let keep = u8::from(style.keep_with_next);
     xml.empty("w:keepNext", &[("w:val", &keep)]);
+    if style.keep_whole {
+        xml.empty("w:keepLines", &[]);
+    }
     if let Some(marks) = style.marks {
         xml.element("w:numPr", &[], |xml| {
             xml.empty("w:ilvl", &[("w:val", &0)]);
             xml.empty("w:numId", &[("w:val", &marks.list())]);
         });
     }
+    // No space of its own between Latin and Thai: `I๑` is one word.
+    xml.empty("w:autoSpaceDE", &[("w:val", &0)]);
+    xml.empty("w:autoSpaceDN", &[("w:val", &0)]);
     let line = (style.line * 240.0).round() as i64;
     xml.empty("w:spacing", &[("w:before", &before), ("w:after", &after), ("w:line", &line), ("w:lineRule", &"auto")]);
     if first < 0 {

@@ -1,7 +1,7 @@
 //! Tables.
 
 use super::{Length, Paragraph, Style, parts::Parts};
-use crate::xml::Xml;
+use crate::writer::Xml;
 
 /// A table of fixed columns with thin lines.
 #[derive(Clone, Debug, PartialEq)]

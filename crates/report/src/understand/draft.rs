@@ -3,16 +3,24 @@
 use scoring::Score;
 
 use super::{
-    line::{Line, merged},
+    line::{Line, lines_of, merged},
     parties,
 };
-use crate::{Item, Passage, ResultLine, Status, columns::Column, text::find_spaced};
+use crate::{
+    Item, Passage, ResultLine, Status,
+    columns::Column,
+    document::Cell,
+    place::{Place, Places},
+    text::find_spaced,
+};
 
 /// A passage of the source as it is shown beside the item that it was given to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourcePassage {
     /// Line in the source, from 1.
     pub line: usize,
+    /// Where that is in the file.
+    pub place: Place,
     /// The heading of its column as printed.
     pub heading: String,
     /// Its text.
@@ -91,6 +99,19 @@ impl Draft {
     }
 }
 
+/// An item with what these cells say, as if they were all of its row.
+pub(crate) fn read_cells<'c>(cells: impl Iterator<Item = (Column, &'c Cell)>, nothing: &str) -> Item {
+    let mut draft = Draft::default();
+    for (column, cell) in cells {
+        let passages: Vec<Passage> = cell.passages.iter().filter(|passage| passage.text != nothing).cloned().collect();
+        *draft.cells.of_mut(column) = lines_of(&passages, column);
+    }
+    let (mut item, slipped, _) = draft.finish();
+    // A post among the results stays where somebody put it.
+    item.results.extend(slipped.into_iter().map(|line| ResultLine { text: line.text, ..ResultLine::default() }));
+    item
+}
+
 /// Results with their statuses: a status counts for every line since the one before it.
 fn results(lines: &[Line]) -> Vec<ResultLine> {
     let mut results: Vec<ResultLine> = Vec::new();
@@ -143,9 +164,10 @@ pub(crate) fn with_status_column(results: Vec<Line>, statuses: Vec<Line>) -> Vec
 }
 
 /// A passage of the source beside its column's heading.
-pub(crate) fn source_passages(passages: &[Passage], heading: &str) -> Vec<SourcePassage> {
+pub(crate) fn source_passages(passages: &[Passage], heading: &str, places: &Places) -> Vec<SourcePassage> {
     let shown = |passage: &Passage| SourcePassage {
         line: passage.line,
+        place: places.of(passage.line),
         heading: heading.to_owned(),
         text: passage.text.clone(),
     };

@@ -19,15 +19,18 @@ use std::collections::BTreeMap;
 use thai::FiscalYear;
 
 pub use draft::SourcePassage;
-pub(crate) use header::TITLES;
+pub(crate) use draft::read_cells;
+pub(crate) use header::{TITLES, is_page_number};
 
 use crate::{
     ReadError, Report, Unparsed, check, columns,
     columns::{Column, Heading},
-    corrections, decode,
+    corrections,
     document::{Block, Document, Passage, Table},
+    form::ReportForm,
+    formats::{self, Source},
     known::Known,
-    tables,
+    write::carried,
 };
 use header::Header;
 use rows::Reader;
@@ -64,21 +67,31 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Report, ReadError> {
 
 /// Reads a report and keeps beside each item what it was read from.
 pub fn understand(bytes: &[u8], hints: &Hints) -> Result<Understanding, ReadError> {
-    let text = decode::decode(bytes)?;
-    if text.trim_start().starts_with('{') {
-        let report = crate::json::from_json(&text)?;
-        let passages_by_item = vec![Vec::new(); report.items.len()];
-        return Ok(Understanding { report, passages_by_item, source: Document::default() });
+    match formats::read(bytes)? {
+        Source::Document(document) => match carried::find(bytes) {
+            Some(form) => understand_again(document, &form, hints),
+            None => understand_document(document, hints),
+        },
+        Source::Report(report) => {
+            let passages_by_item = vec![Vec::new(); report.items.len()];
+            Ok(Understanding { report: *report, passages_by_item, source: Document::default() })
+        }
     }
-    let source = tables::read(&text);
-    if let Some(line) = source.truncated_at {
-        return Err(ReadError::Truncated { line });
-    }
-    understand_document(source, hints)
+}
+
+/// Reads a file that was written here: what it carries counts where the form still shows it.
+fn understand_again(source: Document, form: &ReportForm, hints: &Hints) -> Result<Understanding, ReadError> {
+    let read = match understand_document(source.clone(), hints) {
+        // A report without items has a table of headings only.
+        Err(ReadError::NoTable) if form.report.items.is_empty() => Understanding { source, ..Understanding::default() },
+        read => read?,
+    };
+    Ok(carried::restore(read, form, hints))
 }
 
 /// Reads a report from a document, whatever file it came from.
 pub fn understand_document(source: Document, hints: &Hints) -> Result<Understanding, ReadError> {
+    let source = source.within_limits()?;
     let tables = recognise_tables(&source);
     if tables.values().all(Vec::is_empty) {
         return Err(ReadError::NoTable);
@@ -96,7 +109,7 @@ pub fn understand_document(source: Document, hints: &Hints) -> Result<Understand
     let score_year = hints.score_year.or(header.score_year).or(year.map(FiscalYear::previous));
     let known = score_year.or(FiscalYear::new(USUAL_SCORE_YEAR)).map(Known::of).unwrap_or_default();
     let (with_documents, without_documents) = header.documents(&known);
-    let mut reader = Reader::new(known);
+    let mut reader = Reader::new(known, source.places.clone());
     header.rest.iter().for_each(|passage| reader.take_paragraph(passage));
     read_blocks(&source, &tables, first_table, &header, &mut reader);
     let mut report = Report {
@@ -108,7 +121,7 @@ pub fn understand_document(source: Document, hints: &Hints) -> Result<Understand
         without_documents,
         ..Report::default()
     };
-    let passages_by_item = finish(reader, &mut report);
+    let passages_by_item = finish(reader, &source, &mut report);
     if report.items.is_empty() && report.indicators.is_empty() {
         return Err(ReadError::NoTable);
     }
@@ -152,7 +165,7 @@ fn read_blocks(
 }
 
 fn take_paragraph(passage: &Passage, header: &Header, reader: &mut Reader) {
-    if !header::is_page_number(&passage.text) && !header.repeats(passage) {
+    if !is_page_number(&passage.text) && !header.repeats(passage) {
         reader.take_paragraph(passage);
     }
 }
@@ -178,11 +191,15 @@ fn read_rows(table: &Table, headings: &[Heading], after_a_table: bool, reader: &
 
 /// The rows of a table that is no part of the form, as text.
 fn as_paragraphs(table: &Table) -> Vec<Passage> {
-    let text = |row: &crate::document::Row| row.cells.iter().map(|cell| cell.text()).collect::<Vec<_>>().join(" ");
-    table.rows.iter().map(|row| Passage::new(row.line, &text(row))).filter(|passage| !passage.text.is_empty()).collect()
+    table
+        .rows
+        .iter()
+        .map(|row| Passage::new(row.line, &row.text()))
+        .filter(|passage| !passage.text.is_empty())
+        .collect()
 }
 
-fn finish(reader: Reader, report: &mut Report) -> Vec<Vec<SourcePassage>> {
+fn finish(reader: Reader, source: &Document, report: &mut Report) -> Vec<Vec<SourcePassage>> {
     let mut passages = Vec::new();
     report.indicators = reader.indicators;
     report.indicators.sort_by_key(|indicator| indicator.number);
@@ -190,13 +207,14 @@ fn finish(reader: Reader, report: &mut Report) -> Vec<Vec<SourcePassage>> {
     for draft in reader.drafts {
         let (item, posts, shown) = draft.finish();
         for post in posts {
-            let place = format!("line {}, column {:?}", post.source, Column::Result).to_lowercase();
+            let place = format!("{}, column {:?}", source.places.of(post.source), Column::Result).to_lowercase();
             report.unparsed.push(Unparsed { text: post.text, item: Some(item.code.clone()), place });
         }
         report.items.push(item);
         passages.push(shown);
     }
-    report.warnings = reader.warnings;
+    report.warnings = source.notes.iter().cloned().map(crate::Warning::from).collect();
+    report.warnings.extend(reader.warnings);
     report.warnings.extend(check::check(report));
     report.corrections = reader.corrections;
     report.corrections.extend(corrections::suggest(report));

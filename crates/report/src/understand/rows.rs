@@ -7,6 +7,7 @@ use crate::{
     document::{Cell, Row},
     known::Known,
     labels,
+    place::Places,
     subject::{self, Event, Kind, PrintedScore},
     text::{is_thai_letter, join},
     understand::{
@@ -24,6 +25,8 @@ pub(crate) struct Reader {
     pub(crate) warnings: Vec<crate::Warning>,
     pub(crate) corrections: Vec<Correction>,
     pub(crate) unparsed: Vec<Unparsed>,
+    /// What line numbers mean in the file.
+    places: Places,
     /// Codes of the drafts, in order.
     codes: Vec<String>,
     indicator: Option<u8>,
@@ -45,9 +48,10 @@ enum Target {
 }
 
 impl Reader {
-    pub(crate) fn new(known: Known) -> Self {
+    pub(crate) fn new(known: Known, places: Places) -> Self {
         Self {
             known,
+            places,
             drafts: Vec::new(),
             indicators: Vec::new(),
             warnings: Vec::new(),
@@ -58,6 +62,10 @@ impl Reader {
             section: None,
             target: Target::Nothing,
         }
+    }
+
+    fn place(&self, line: usize) -> String {
+        self.places.of(line).to_string()
     }
 
     /// Takes a row. `page_break`: the table before ended, or its heading was repeated, just above.
@@ -166,7 +174,7 @@ impl Reader {
             Kind::SubIndicator { number, text } => {
                 self.enter_indicator(number);
                 self.target = Target::Nothing;
-                self.unparsed.push(Unparsed { text, item: None, place: format!("line {}", event.line) });
+                self.unparsed.push(Unparsed { text, item: None, place: self.place(event.line) });
             }
             Kind::Code { printed, topic, whole } => match codes::resolve(&printed, &topic, &self.context()) {
                 Some(resolved) => self.begin_item(resolved, &printed, topic, event.line),
@@ -184,7 +192,7 @@ impl Reader {
     fn take_indicator(&mut self, number: Option<u8>, name: &str, line: usize) {
         let Some(number) = number.or_else(|| self.known.indicator_named(name)) else {
             self.unparsed.push(Unparsed {
-                text: format!("ตัวชี้วัด {name}"), item: None, place: format!("line {line}")
+                text: format!("ตัวชี้วัด {name}"), item: None, place: self.place(line)
             });
             self.target = Target::Nothing;
             return;
@@ -223,10 +231,10 @@ impl Reader {
             });
         }
         if resolved.guessed {
-            self.warnings.push(check::code_guessed(&resolved.code, printed, line));
+            self.warnings.push(check::code_guessed(&resolved.code, printed, &self.places.of(line)));
         }
         if resolved.foreign {
-            self.warnings.push(check::code_not_in_instrument(&resolved.code, line));
+            self.warnings.push(check::code_not_in_instrument(&resolved.code, &self.places.of(line)));
         }
         if self.indicator.is_some_and(|current| current != resolved.indicator) && resolved.indicator != 0 {
             self.enter_indicator(resolved.indicator);
@@ -274,7 +282,7 @@ impl Reader {
             None => {
                 self.keep(text, line);
                 if !matches!(self.target, Target::Item(_)) && text.chars().filter(|c| is_thai_letter(*c)).count() > 3 {
-                    self.warnings.push(check::item_unknown(text, line));
+                    self.warnings.push(check::item_unknown(text, &self.places.of(line)));
                 }
             }
         }
@@ -287,7 +295,7 @@ impl Reader {
                 (format!("indicator {number}"), indicator.map(|indicator| &mut indicator.score))
             }
             Target::Item(at) => (self.drafts[at].code.clone(), Some(&mut self.drafts[at].score)),
-            Target::Nothing => (format!("line {line}"), None),
+            Target::Nothing => (self.place(line), None),
         };
         match (slot, score.value) {
             (Some(slot), Ok(value)) if slot.is_none_or(|known| known == value) => *slot = Some(value),
@@ -313,7 +321,7 @@ impl Reader {
             for line in lines_of(&cell.passages, Column::Status) {
                 if !line.text.is_empty() {
                     let item = self.drafts.last().map(|draft| draft.code.clone());
-                    let place = format!("line {}, column {}", row.line, at + 1);
+                    let place = format!("{}, column {}", self.places.of(row.line), at + 1);
                     if line.status.is_none() {
                         self.warnings.push(check::unknown_status(item.as_deref().unwrap_or("table"), &line.text));
                     }
@@ -369,7 +377,7 @@ impl Reader {
         }
         let common = share::deal(&cells, items);
         let codes: Vec<String> = items.iter().map(|item| item.code.clone()).collect();
-        self.warnings.push(check::shared_row(&codes, &common, line));
+        self.warnings.push(check::shared_row(&codes, &common, &self.places.of(line)));
     }
 
     /// A cell merged over several items counts for each of them.
@@ -420,7 +428,7 @@ impl Reader {
         for draft in self.drafts.iter_mut().skip(first) {
             for (at, cell) in row.cells.iter().enumerate() {
                 let heading = headings.get(at).map_or("", |heading| heading.words.as_str());
-                draft.passages.extend(source_passages(&cell.passages, heading));
+                draft.passages.extend(source_passages(&cell.passages, heading, &self.places));
             }
         }
     }
@@ -438,7 +446,7 @@ impl Reader {
             }
             let heading = headings.get(at).map(|heading| heading.words.trim()).filter(|words| !words.is_empty());
             let text = heading.map_or(text.clone(), |heading| format!("{heading}: {text}"));
-            let place = format!("line {}, column {}", row.line, at + 1);
+            let place = format!("{}, column {}", self.places.of(row.line), at + 1);
             self.unparsed.push(Unparsed { text, item: item.clone(), place });
         }
     }
@@ -449,7 +457,7 @@ impl Reader {
             for kept in cells.of(column) {
                 let status = kept.status.map_or("", |status| status.official());
                 let text = format!("{} {status}", kept.text).trim().to_owned();
-                self.unparsed.push(Unparsed { text, item: None, place: format!("line {line}") });
+                self.unparsed.push(Unparsed { text, item: None, place: self.place(line) });
             }
         }
     }
@@ -459,7 +467,7 @@ impl Reader {
             Target::Item(at) => self.drafts.get(at).map(|draft| draft.code.clone()),
             Target::Nothing | Target::Indicator(_) | Target::IndicatorAgain(_) => None,
         };
-        self.unparsed.push(Unparsed { text: text.to_owned(), item, place: format!("line {line}") });
+        self.unparsed.push(Unparsed { text: text.to_owned(), item, place: self.place(line) });
     }
 }
 

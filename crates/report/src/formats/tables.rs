@@ -2,8 +2,10 @@
 
 use crate::{
     document::{Block, Cell, Document, Passage, Row, Table},
-    html,
-    markup::{self, Token},
+    formats::{
+        html,
+        markup::{self, Token},
+    },
 };
 
 /// More columns than any form has; further cells go into the last one.
@@ -184,10 +186,7 @@ impl Paragraphs {
     }
 
     fn end_paragraph(&mut self) {
-        let passage = Passage::new(self.line, &std::mem::take(&mut self.text));
-        if !passage.text.is_empty() && passage.text != "-" {
-            self.done.push(passage);
-        }
+        self.done.extend(Passage::worded(self.line, &std::mem::take(&mut self.text)));
     }
 
     /// The paragraphs so far.

@@ -2,8 +2,10 @@
 
 use crate::{
     document::{Block, Cell, Document, Passage, Row, Table},
-    markup::{self, Token},
-    tables::{MOST_COLUMNS, Paragraphs},
+    formats::{
+        markup::{self, Token},
+        tables::{MOST_COLUMNS, Paragraphs},
+    },
 };
 
 /// Merged cells stop being spread when a table has grown to this many cells.

@@ -1,86 +1,123 @@
 //! What the form says, as finished strings in the order in which they are printed.
 
-use report::{Duty, Item, Responsible, ResultLine, Status};
 use scoring::Score;
 use serde::Serialize;
-use thai::{Language, date};
+use thai::{Language, date, lines};
 
 use super::{Digits, ReportForm};
-use crate::line_breaks;
+use crate::{Duty, Item, Responsible, ResultLine, Status};
 
 /// Stands where the report says nothing, so that nobody takes a gap for a printing fault.
 const NOTHING: &str = "–";
 
 const COLUMNS: [&str; 5] = ["ตัวชี้วัด", "แนวทางการปฏิบัติ", "มาตรการเพื่อขับเคลื่อนฯ", "ผลการดำเนินการ", "ผู้รับผิดชอบ"];
 
+/// Stands before the day of the report.
+pub const DAY_LABEL: &str = "วันที่";
+
 const DEMONSTRATION: &str = "ข้อมูลสาธิต หน่วยงาน บุคคล และคะแนนในเอกสารนี้สมมติขึ้น ไม่ใช่รายงานจริง";
 
 /// The whole form.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrintedForm {
+    /// Its heading.
     pub title: String,
+    /// The reporting agency, for the foot of each page.
     pub agency: String,
+    /// The lines of its head.
     pub fields: Vec<Field>,
+    /// How firm this copy is.
     pub status_line: Option<String>,
+    /// Says that nothing in it is real.
     pub demonstration: Option<&'static str>,
+    /// The moment whose data it shows.
     pub printed_at: String,
+    /// The headings of the five columns.
     pub columns: [&'static str; 5],
+    /// The rows of the table.
     pub groups: Vec<Group>,
+    /// What stands in a cell that says nothing.
     pub nothing: &'static str,
+    /// The digits of page numbers.
     pub digits: Digits,
 }
 
 /// A line of the form's head.
 #[derive(Clone, Debug, Serialize)]
 pub struct Field {
+    /// What it tells.
     pub label: &'static str,
+    /// What it says.
     pub value: String,
 }
 
 /// The items of one indicator under its heading rows.
 #[derive(Clone, Debug, Serialize)]
 pub struct Group {
+    /// The row that names the instrument, above the first open-data item.
     pub instrument: Option<String>,
+    /// The row that names the indicator.
     pub indicator: Option<IndicatorHeading>,
+    /// Its items.
     pub items: Vec<PrintedItem>,
 }
 
+/// The heading row of an indicator.
 #[derive(Clone, Debug, Serialize)]
 pub struct IndicatorHeading {
+    /// 1 to 10.
+    pub number: u8,
+    /// `ตัวชี้วัดที่ ๑ การปฏิบัติหน้าที่`
     pub name: String,
+    /// `คะแนนเฉลี่ย ๘๙.๙๔ คะแนน`
     pub score: Option<String>,
 }
 
 /// One row of five cells.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrintedItem {
+    /// Its place among the items of the report, from 0.
+    pub at: usize,
+    /// `I๗`
     pub code: String,
+    /// What it asks.
     pub topic: String,
+    /// `คะแนนเฉลี่ย ๗๗.๘๗ คะแนน`, in brackets for open data.
     pub score: Option<String>,
+    /// Guidelines.
     pub guidelines: Vec<String>,
+    /// Measures.
     pub measures: Vec<String>,
+    /// Results with their statuses.
     pub results: Vec<PrintedResult>,
+    /// Responsible parties.
     pub responsible: Vec<PrintedParty>,
     /// Too long for half a page: may go on overleaf.
     pub long: bool,
 }
 
+/// A result.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrintedResult {
+    /// What was done, with its day.
     pub text: String,
     /// In quotes, as the form has it.
     pub status: Option<String>,
 }
 
+/// A responsible party.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrintedParty {
+    /// Person, post, unit.
     pub name: String,
     /// In brackets; nothing if the name already ends with it.
     pub duty: Option<&'static str>,
+    /// `โทร. ๐๒-๓๒๑-๗๙๒๖`
     pub telephone: Option<String>,
 }
 
 impl PrintedForm {
+    /// Works out what is printed.
     pub fn new(form: &ReportForm) -> Self {
         let show = |text: &str| finish(form.digits, text);
         Self {
@@ -100,7 +137,7 @@ impl PrintedForm {
 
 /// A text in the form's digits, in one spelling, its dates and numbers kept on one line.
 fn finish(digits: Digits, text: &str) -> String {
-    line_breaks::clean(&digits.show(text))
+    lines::clean(&digits.show(text))
 }
 
 fn fields(form: &ReportForm) -> Vec<Field> {
@@ -110,7 +147,7 @@ fn fields(form: &ReportForm) -> Vec<Field> {
     let day = report.report_date.map(|day| date::long(day, Language::Thai));
     [
         ("หน่วยงาน", agency),
-        ("วันที่", day.unwrap_or_default()),
+        (DAY_LABEL, day.unwrap_or_default()),
         ("มีเอกสารประกอบการรายงาน", report.with_documents.join(" ")),
         ("ไม่มีเอกสารประกอบการรายงาน", report.without_documents.join(" ")),
     ]
@@ -130,15 +167,15 @@ fn is_open_data(item: &Item) -> bool {
 }
 
 fn groups(form: &ReportForm) -> Vec<Group> {
-    let mut items: Vec<&Item> = form.report.items.iter().collect();
-    items.sort_by_key(|item| place(item));
+    let mut items: Vec<(usize, &Item)> = form.report.items.iter().enumerate().collect();
+    items.sort_by_key(|(_, item)| place(item));
     let mut instrument = Some(finish(form.digits, &form.open_data_heading));
     items
-        .chunk_by(|one, next| (place(one).0, one.indicator) == (place(next).0, next.indicator))
+        .chunk_by(|(_, one), (_, next)| (place(one).0, one.indicator) == (place(next).0, next.indicator))
         .map(|items| Group {
-            instrument: if is_open_data(items[0]) { instrument.take() } else { None },
-            indicator: indicator_heading(form, items[0]),
-            items: items.iter().map(|item| printed_item(form.digits, item)).collect(),
+            instrument: if is_open_data(items[0].1) { instrument.take() } else { None },
+            indicator: indicator_heading(form, items[0].1),
+            items: items.iter().map(|(at, item)| printed_item(form.digits, *at, item)).collect(),
         })
         .collect()
 }
@@ -153,6 +190,7 @@ fn indicator_heading(form: &ReportForm, item: &Item) -> Option<IndicatorHeading>
     let own_name = printed.map(|indicator| indicator.name.trim()).filter(|name| !name.is_empty());
     let name = own_name.or_else(|| form.indicator_names.get(&number).map(String::as_str)).unwrap_or_default();
     Some(IndicatorHeading {
+        number,
         name: finish(form.digits, format!("ตัวชี้วัดที่ {number} {name}").trim_end()),
         score: printed.and_then(|indicator| indicator.score).map(|score| score_line(form.digits, score)),
     })
@@ -162,9 +200,10 @@ fn score_line(digits: Digits, score: Score) -> String {
     finish(digits, &format!("คะแนนเฉลี่ย {score} คะแนน"))
 }
 
-fn printed_item(digits: Digits, item: &Item) -> PrintedItem {
+fn printed_item(digits: Digits, at: usize, item: &Item) -> PrintedItem {
     let show_all = |texts: &[String]| texts.iter().map(|text| finish(digits, text.trim())).collect();
     PrintedItem {
+        at,
         code: finish(digits, &item.code),
         topic: finish(digits, item.topic.trim()),
         score: item.score.map(|score| item_score(digits, item, score)),
