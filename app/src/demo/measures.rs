@@ -12,8 +12,13 @@ use crate::{
     app::App,
     kit::{Error, audit::Actor, visit::AgencyId},
     measures::{
-        actions,
-        model::{LineKind, Party, PartyLink, PlanItemId, ResultText},
+        actions::{self, Chosen},
+        library,
+        model::{
+            LineKind, Party, PartyLink, PlanItemId, ResultText,
+            editing::LineText,
+            priority::{ChosenPriority, Priority},
+        },
         start_plan, take_report,
     },
     organisation,
@@ -31,6 +36,7 @@ pub(super) async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
         if key == AGENCY {
             name_units(&mut tx, agency, year_of(&report)?, now).await?;
             tell_more_about_spending(&mut tx, agency, year_of(&report)?, now).await?;
+            analyse(&mut tx, agency, year_of(&report)?, now).await?;
         }
         tx.commit().await?;
     }
@@ -38,6 +44,7 @@ pub(super) async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
         let mut tx = app.database.write().await?;
         let agency = super::agency(&mut tx, AGENCY).await?;
         enter_plan(&mut tx, agency, &plan_2566(), now).await?;
+        analyse(&mut tx, agency, year_of(&plan_2566())?, now).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -80,6 +87,33 @@ async fn tell_more_about_spending(
     Ok(())
 }
 
+/// Says of each item of a plan why points are lost, how its measures are followed up, when, and which step of the work
+/// they change; and of one item why it comes before others that cost more.
+async fn analyse(tx: &mut Transaction, agency: AgencyId, year: FiscalYear, now: Timestamp) -> Result<(), Error> {
+    let actor = Actor::program();
+    let plan = crate::measures::plan_of(tx, agency, year).await?.ok_or(Error::NotFound)?;
+    for item in &plan.items {
+        let known = item.duty.as_deref().and_then(library::causes).ok_or(Error::NotFound)?;
+        let chosen = Chosen {
+            causes: (0..known.causes.len()).collect(),
+            follow_ups: vec![0],
+            period: true,
+            ..Chosen::default()
+        };
+        actions::use_library(tx, &actor, agency, item.id, &chosen, now).await?;
+        for line in &item.measures {
+            let said = LineText { text: line.text.clone(), work_step: Some(known.work_step.clone()) };
+            actions::change_line(tx, &actor, agency, line.id, LineKind::Measure, Some(said), now).await?;
+        }
+    }
+    if let Some(item) = plan.by_code("I20") {
+        let reason = "ปัญหาเดียวกับข้อร้องเรียนของบุคลากรในปีที่ผ่านมา และแก้ได้ภายในไตรมาสเดียวโดยไม่ใช้งบประมาณ";
+        let chosen = ChosenPriority { priority: Priority::First, reason: reason.into() };
+        actions::choose_priority(tx, &actor, agency, item.id, Some(chosen), now).await?;
+    }
+    Ok(())
+}
+
 /// Enters a plan item by item, as an officer would.
 async fn enter_plan(tx: &mut Transaction, agency: AgencyId, plan: &Report, now: Timestamp) -> Result<(), Error> {
     let (actor, year) = (Actor::program(), year_of(plan)?);
@@ -109,7 +143,7 @@ async fn enter_lines(
     now: Timestamp,
 ) -> Result<(), Error> {
     for text in texts {
-        actions::add_line(tx, &Actor::program(), agency, item, kind, text.clone(), now).await?;
+        actions::add_line(tx, &Actor::program(), agency, item, kind, text.clone().into(), now).await?;
     }
     Ok(())
 }

@@ -22,12 +22,12 @@ use scoring::Instrument;
 use serde_json::json;
 use thai::{Bilingual, FiscalYear};
 
-use self::recording::{facts_json, head_json, held, held_item, parties_json, whole_json};
+use self::recording::{facts_json, head_json, held, held_item, parties_json, priority_json, whole_json};
 use super::{
     library,
     model::{
-        Documents, Line, LineId, LineKind, Party, Period, PlanHead, PlanId, PlanItem, PlanItemId, Responsible,
-        ResponsibleId, listing::follower,
+        Documents, LineId, LineKind, Party, Period, PlanHead, PlanId, PlanItem, PlanItemId, Responsible, ResponsibleId,
+        editing::LineText, listing::follower, priority::ChosenPriority,
     },
     store,
 };
@@ -51,6 +51,10 @@ pub struct Chosen {
     pub guidelines: Vec<usize>,
     /// Measures, by their places in the library.
     pub measures: Vec<usize>,
+    /// Causes, by their places in the library.
+    pub causes: Vec<usize>,
+    /// Follow-ups, by their places in the library.
+    pub follow_ups: Vec<usize>,
     /// The suggested responsible pair.
     pub responsibles: bool,
     /// The suggested period.
@@ -147,8 +151,11 @@ pub async fn add_item(
         topic: known.topic.th.clone(),
         period: Period::default(),
         documents: None,
+        priority: None,
+        causes: Vec::new(),
         guidelines: Vec::new(),
         measures: Vec::new(),
+        follow_ups: Vec::new(),
         results: Vec::new(),
         responsibles: Vec::new(),
         notes: Vec::new(),
@@ -160,6 +167,9 @@ pub async fn add_item(
         let all = Chosen {
             guidelines: (0..starter.guidelines.len()).collect(),
             measures: (0..starter.measures.len()).collect(),
+            // Causes are for the office to judge: they are offered, never put in by themselves.
+            causes: Vec::new(),
+            follow_ups: (0..starter.follow_ups().len()).collect(),
             responsibles: true,
             period: true,
         };
@@ -195,6 +205,25 @@ pub async fn change_item(
     scene.record(tx, id, "measures.item.changed", facts_json(&item), facts_json(&changed)).await
 }
 
+/// Chooses the priority of an item, with the reason; without a choice the one counts that follows from the points.
+pub async fn choose_priority(
+    tx: &mut Transaction,
+    actor: &Actor,
+    agency: AgencyId,
+    id: PlanItemId,
+    chosen: Option<ChosenPriority>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let (plan, before) = held_item(tx, agency, id).await?;
+    let after = PlanItem { priority: chosen, ..before.clone() };
+    if after == before {
+        return Ok(());
+    }
+    store::set_priority(tx, &plan.head, id, after.priority.as_ref()).await?;
+    let scene = Scene { actor, head: &plan.head, now };
+    scene.record(tx, id, "measures.item.prioritised", priority_json(&before), priority_json(&after)).await
+}
+
 /// Removes an item from the plan, with everything that stands at it. Returns the year of the plan.
 pub async fn remove_item(
     tx: &mut Transaction,
@@ -222,16 +251,21 @@ pub async fn use_library(
     let (plan, before) = held_item(tx, agency, id).await?;
     let starter = before.duty.as_deref().and_then(library::starter).ok_or(Error::NotFound)?;
     let mut after = before.clone();
+    let known = before.duty.as_deref().and_then(library::causes);
+    let (causes, follow_ups) = (known.map(|known| known.causes.clone()).unwrap_or_default(), starter.follow_ups());
     let lists = [
+        (LineKind::Cause, &causes, &chosen.causes),
         (LineKind::Guideline, &starter.guidelines, &chosen.guidelines),
         (LineKind::Measure, &starter.measures, &chosen.measures),
+        (LineKind::FollowUp, &follow_ups, &chosen.follow_ups),
     ];
     for (kind, texts, wanted) in lists {
         for text in wanted.iter().filter_map(|place| texts.get(*place)) {
             if before.lines_of(kind).iter().all(|line| line.text != *text) {
-                let line = Line { id: LineId::new(), kind, text: text.clone() };
+                let work_step = known.map(|known| known.work_step.clone());
+                let line = LineText { text: text.clone(), work_step }.line(LineId::new(), kind);
                 store::add_line(tx, &plan.head, Some(id), &line).await?;
-                if kind == LineKind::Guideline { after.guidelines.push(line) } else { after.measures.push(line) }
+                after.lines_of_mut(kind).push(line);
             }
         }
     }

@@ -6,20 +6,42 @@ use db::Connection;
 use scoring::{Place, Score};
 use thai::FiscalYear;
 
-use super::model::listing::Figures;
+use super::model::{
+    listing::Figures,
+    priority::{Priority, priorities},
+};
 use crate::{
-    assessment::load_results,
+    assessment::{Assessment, load_results},
     kit::{Error, visit::AgencyId},
 };
 
 /// Scores of a year and the points at stake.
-pub(super) async fn load(connection: &mut Connection, agency: AgencyId, year: FiscalYear) -> Result<Figures, Error> {
+pub(super) async fn load(
+    connection: &mut Connection,
+    agency: AgencyId,
+    year: FiscalYear,
+    threshold: Score,
+) -> Result<Figures, Error> {
     let Some(assessment) = load_results(connection, agency, year).await? else { return Ok(Figures::default()) };
     let scores = assessment.given.iter().filter_map(|(place, score)| Some((key(place)?, *score))).collect();
     // Every item below 100 has something to win back, whatever the agency's threshold.
     let gaps = assessment.gaps(Score::FULL);
+    let priorities = priorities_of(&assessment, threshold);
     let points = gaps.into_iter().filter_map(|gap| Some((gap.code, gap.points_at_stake?))).collect();
-    Ok(Figures { scores, points })
+    Ok(Figures { scores, points, priorities })
+}
+
+/// The priorities that follow from what the items of a year cost the total: gaps by the rule, items that reach the
+/// threshold later. Items of unknown score or weight have none.
+pub fn priorities_of(assessment: &Assessment, threshold: Score) -> BTreeMap<String, Priority> {
+    let gaps = assessment.gaps(threshold);
+    let items =
+        assessment.given.keys().filter_map(|place| if let Place::Item(code) = place { Some(code) } else { None });
+    let good_enough = items.filter(|code| gaps.iter().all(|gap| gap.code != **code));
+    let later = good_enough.map(|code| (code.clone(), Priority::Later));
+    let mut found = priorities(gaps.iter().map(|gap| (gap.code.as_str(), gap.points_at_stake.as_ref())));
+    found.extend(later);
+    found
 }
 
 /// The scores of a year by item code (`I7`) and indicator number (`1`), as [`super::to_report`] takes them.
@@ -28,7 +50,7 @@ pub async fn scores_by_code(
     agency: AgencyId,
     year: FiscalYear,
 ) -> Result<BTreeMap<String, Score>, Error> {
-    Ok(load(connection, agency, year).await?.scores)
+    Ok(load(connection, agency, year, Score::FULL).await?.scores)
 }
 
 fn key(place: &Place) -> Option<String> {

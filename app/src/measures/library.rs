@@ -1,7 +1,8 @@
 //! Starter measures for every duty of the assessment, in our own words: what an office can begin with. Chosen lines
 //! become the item's own and are edited there.
 //!
-//! The library is data (`library.toml`), keyed by duty, so that it serves every year.
+//! The library is data, keyed by duty, so that it serves every year: `library.toml` holds what can be done, `causes.toml`
+//! why points are usually lost and which step of the work the measures change.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -15,6 +16,9 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     let library: Library = toml::from_str(include_str!("library.toml")).expect("a test reads the embedded library");
     library
 });
+
+static CAUSES: LazyLock<BTreeMap<String, Causes>> =
+    LazyLock::new(|| toml::from_str(include_str!("causes.toml")).expect("a test reads the embedded causes"));
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +50,16 @@ pub struct Starter {
     /// When they are usually carried out.
     pub season: Season,
     pair: String,
+}
+
+/// Why points of a duty are usually lost, and where the office's work changes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Causes {
+    /// Causes.
+    pub causes: Vec<String>,
+    /// The step of the office's work that the measures change.
+    pub work_step: String,
 }
 
 /// A part of the fiscal year.
@@ -80,6 +94,19 @@ impl Starter {
     }
 }
 
+impl Starter {
+    /// How its measures can be followed up: how often, by whom, by what figure.
+    pub fn follow_ups(&self) -> Vec<String> {
+        let (supervise, figure) = (&self.pair().supervise.th, &self.figure.th);
+        let often = match self.season {
+            Season::WholeYear => "ทุกไตรมาส",
+            Season::FirstQuarter => "ทุกเดือนจนถึงเดือนธันวาคม",
+            Season::FirstHalf => "ทุกเดือนจนถึงเดือนมีนาคม",
+        };
+        vec![format!("{often} {supervise}รายงานที่ประชุมหัวหน้าฝ่าย โดยดูจาก{figure}")]
+    }
+}
+
 impl Pair {
     /// The two parties, in the order of the form.
     pub fn parties(&self) -> [Party; 2] {
@@ -96,6 +123,11 @@ impl Pair {
 /// What an office can begin with for this duty, if the library has it.
 pub fn starter(duty: &str) -> Option<&'static Starter> {
     LIBRARY.starters.get(duty)
+}
+
+/// Why points of this duty are usually lost, if the library says so.
+pub fn causes(duty: &str) -> Option<&'static Causes> {
+    CAUSES.get(duty)
 }
 
 /// The pair that stands at most items of real reports: all staff carry out, the heads of all divisions supervise.
@@ -144,6 +176,24 @@ mod tests {
                 assert!(text.chars().count() >= 25, "{duty}: too hollow to be carried out: {text}");
             }
         }
+    }
+
+    #[test]
+    fn every_starter_has_causes_a_work_step_and_a_follow_up() {
+        let [starters, causes] = [LIBRARY.starters.keys().collect::<Vec<_>>(), CAUSES.keys().collect()];
+        assert_eq!(starters, causes);
+        let mut texts = Vec::new();
+        for (duty, known) in CAUSES.iter() {
+            assert!((1..=3).contains(&known.causes.len()), "{duty}");
+            assert!(known.work_step.contains(": "), "{duty}: which work, and which step: {}", known.work_step);
+            assert!(known.causes.iter().all(|cause| cause.chars().count() >= 25), "{duty}: too hollow");
+            texts.extend(&known.causes);
+            assert_eq!(LIBRARY.starters[duty].follow_ups().len(), 1);
+        }
+        let all = texts.len();
+        texts.sort();
+        texts.dedup();
+        assert_eq!(texts.len(), all, "a cause is said twice");
     }
 
     #[test]

@@ -24,7 +24,7 @@ use thai::FiscalYear;
 use crate::kit::{Access, Permission, Routes, visit::AgencyId};
 
 pub use actions::{start_plan, take_report};
-pub use figures::scores_by_code;
+pub use figures::{priorities_of, scores_by_code};
 pub use model::{Plan, PlanHead, PlanItem, Standing, exchange::to_report, listing::Counts};
 pub use store::{PlanInList, list_plans};
 
@@ -58,6 +58,8 @@ pub fn routes() -> Routes {
         .post("/office/measures/items/{item_id}/facts", edit, office::item::change_facts)
         .get("/office/measures/items/{item_id}/removal", edit, office::item::removal)
         .post("/office/measures/items/{item_id}/removal", edit, office::item::remove)
+        .get("/office/measures/items/{item_id}/priority", edit, office::priority::form)
+        .post("/office/measures/items/{item_id}/priority", edit, office::priority::choose)
         .get("/office/measures/items/{item_id}/library", edit, office::item::library)
         .post("/office/measures/items/{item_id}/library", edit, office::item::use_library)
         .get("/office/measures/items/{item_id}/lines", edit, office::lines::new)

@@ -3,16 +3,19 @@
 //! - [`editing`]: what may be typed, and what a change means
 //! - [`exchange`]: from a report to the plan and back
 //! - [`listing`]: filters, sorting and counts of the list
+//! - [`priority`]: what comes first
 
 pub mod editing;
 pub mod exchange;
 pub mod listing;
+pub mod priority;
 
 use jiff::civil::Date;
 use report::{Duty, Status};
 use serde::Serialize;
 use thai::{Bilingual, FiscalYear};
 
+use self::priority::ChosenPriority;
 use crate::{
     kit::{html, visit::AgencyId},
     organisation::model::{PersonId, PostId, UnitId},
@@ -82,10 +85,16 @@ pub struct PlanItem {
     pub period: Period,
     /// Does the report come with supporting papers for it?
     pub documents: Option<Documents>,
+    /// The priority that somebody chose instead of the one that follows from the points.
+    pub priority: Option<ChosenPriority>,
+    /// Why points are lost (สาเหตุ).
+    pub causes: Vec<Line>,
     /// Guidelines (แนวทาง).
     pub guidelines: Vec<Line>,
     /// Measures (มาตรการ).
     pub measures: Vec<Line>,
+    /// How the measures are followed up (วิธีติดตาม).
+    pub follow_ups: Vec<Line>,
     /// Results (ผล).
     pub results: Vec<ResultLine>,
     /// Who is responsible (ผู้รับผิดชอบ).
@@ -122,6 +131,8 @@ pub struct Line {
     pub kind: LineKind,
     /// The text.
     pub text: String,
+    /// The step of the office's work that a measure changes (ขั้นตอนงานที่ปรับ), in words.
+    pub work_step: Option<String>,
 }
 
 /// The kinds of lines.
@@ -132,6 +143,10 @@ pub enum LineKind {
     Guideline,
     /// มาตรการ: what is done.
     Measure,
+    /// สาเหตุ: why the item loses points.
+    Cause,
+    /// วิธีติดตาม: how often, by whom and by what figure the measures are followed up.
+    FollowUp,
     /// หมายเหตุ: kept, but not part of the form.
     Note,
     /// Text of an imported report that found no place; somebody has to decide on it.
@@ -277,7 +292,19 @@ impl PlanItem {
 
     /// All its lines.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.guidelines.iter().chain(&self.measures).chain(&self.notes)
+        let analysis = self.causes.iter().chain(&self.follow_ups);
+        self.guidelines.iter().chain(&self.measures).chain(analysis).chain(&self.notes)
+    }
+
+    /// Its lines of a kind, to be changed.
+    pub fn lines_of_mut(&mut self, kind: LineKind) -> &mut Vec<Line> {
+        match kind {
+            LineKind::Guideline => &mut self.guidelines,
+            LineKind::Measure => &mut self.measures,
+            LineKind::Cause => &mut self.causes,
+            LineKind::FollowUp => &mut self.follow_ups,
+            LineKind::Note | LineKind::NotUnderstood => &mut self.notes,
+        }
     }
 
     /// Its lines of a kind.
@@ -285,6 +312,8 @@ impl PlanItem {
         match kind {
             LineKind::Guideline => &self.guidelines,
             LineKind::Measure => &self.measures,
+            LineKind::Cause => &self.causes,
+            LineKind::FollowUp => &self.follow_ups,
             LineKind::Note | LineKind::NotUnderstood => &self.notes,
         }
     }
@@ -348,13 +377,22 @@ fn done_tag(t: thai::Language, origin: Origin) -> html::StatusTag {
 
 impl LineKind {
     /// All kinds.
-    pub const ALL: [LineKind; 4] = [LineKind::Guideline, LineKind::Measure, LineKind::Note, LineKind::NotUnderstood];
+    pub const ALL: [LineKind; 6] = [
+        LineKind::Guideline,
+        LineKind::Measure,
+        LineKind::Cause,
+        LineKind::FollowUp,
+        LineKind::Note,
+        LineKind::NotUnderstood,
+    ];
 
     /// The key in the database and in addresses.
     pub fn key(self) -> &'static str {
         match self {
             LineKind::Guideline => "guideline",
             LineKind::Measure => "measure",
+            LineKind::Cause => "cause",
+            LineKind::FollowUp => "follow_up",
             LineKind::Note => "note",
             LineKind::NotUnderstood => "not_understood",
         }
@@ -370,6 +408,8 @@ impl LineKind {
         match self {
             LineKind::Guideline => Bilingual::new("แนวทาง", "guideline"),
             LineKind::Measure => Bilingual::new("มาตรการ", "measure"),
+            LineKind::Cause => Bilingual::new("สาเหตุ", "cause"),
+            LineKind::FollowUp => Bilingual::new("วิธีติดตาม", "follow-up"),
             LineKind::Note => Bilingual::new("หมายเหตุ", "note"),
             LineKind::NotUnderstood => Bilingual::new("ข้อความที่ยังไม่เข้าใจ", "text not understood yet"),
         }
@@ -466,8 +506,11 @@ pub(crate) mod samples {
             topic: format!("เรื่องของ {code}"),
             period: Period::default(),
             documents: None,
+            priority: None,
+            causes: Vec::new(),
             guidelines: Vec::new(),
             measures: Vec::new(),
+            follow_ups: Vec::new(),
             results,
             responsibles: Vec::new(),
             notes: Vec::new(),

@@ -10,6 +10,7 @@ use thai::FiscalYear;
 use super::model::{
     Documents, Line, LineId, LineKind, Origin, Party, PartyLink, Period, Plan, PlanHead, PlanId, PlanItem, PlanItemId,
     Responsible, ResponsibleId, ResultId, ResultLine, ResultText, duty_from_key, duty_key,
+    priority::{ChosenPriority, Priority},
 };
 use crate::kit::visit::AgencyId;
 
@@ -59,8 +60,11 @@ impl FromRow for PlanItem {
             topic: row.get("topic")?,
             period: Period { from: row.optional("from_day")?, until: row.optional("until_day")? },
             documents: row.optional("documents")?.map(documents).transpose()?,
+            priority: chosen_priority(row)?,
+            causes: Vec::new(),
             guidelines: Vec::new(),
             measures: Vec::new(),
+            follow_ups: Vec::new(),
             results: Vec::new(),
             responsibles: Vec::new(),
             notes: Vec::new(),
@@ -68,9 +72,27 @@ impl FromRow for PlanItem {
     }
 }
 
+fn chosen_priority(row: &Row) -> db::Result<Option<ChosenPriority>> {
+    let unknown =
+        |key: &str| db::Error::Impossible { column: "priority".into(), reason: format!("{key:?} is unknown") };
+    let key: Option<String> = row.optional("priority")?;
+    let reason: Option<String> = row.optional("priority_reason")?;
+    key.zip(reason)
+        .map(|(key, reason)| {
+            let priority = Priority::from_key(&key).ok_or_else(|| unknown(&key))?;
+            Ok(ChosenPriority { priority, reason })
+        })
+        .transpose()
+}
+
 impl FromRow for OfItem<Line> {
     fn from_row(row: &Row) -> db::Result<Self> {
-        let line = Line { id: row.get("id")?, kind: row.keyword("kind", LineKind::from_key)?, text: row.get("text")? };
+        let line = Line {
+            id: row.get("id")?,
+            kind: row.keyword("kind", LineKind::from_key)?,
+            text: row.get("text")?,
+            work_step: row.optional("work_step")?,
+        };
         Ok(Self(row.optional("item_id")?, line))
     }
 }
@@ -208,11 +230,9 @@ pub async fn load_plan(connection: &mut Connection, head: PlanHead) -> db::Resul
     let places: HashMap<PlanItemId, usize> = plan.items.iter().enumerate().map(|(at, item)| (item.id, at)).collect();
     let place = |id: Option<PlanItemId>| id.and_then(|id| places.get(&id).copied());
     for OfItem(item, line) in list_lines(connection, plan.head.id).await? {
-        let lines = match (place(item), line.kind) {
-            (None, _) => &mut plan.notes,
-            (Some(at), LineKind::Guideline) => &mut plan.items[at].guidelines,
-            (Some(at), LineKind::Measure) => &mut plan.items[at].measures,
-            (Some(at), LineKind::Note | LineKind::NotUnderstood) => &mut plan.items[at].notes,
+        let lines = match place(item) {
+            None => &mut plan.notes,
+            Some(at) => plan.items[at].lines_of_mut(line.kind),
         };
         lines.push(line);
     }
@@ -232,7 +252,7 @@ pub async fn load_plan(connection: &mut Connection, head: PlanHead) -> db::Resul
 async fn list_items(connection: &mut Connection, plan: PlanId) -> db::Result<Vec<PlanItem>> {
     connection
         .list(
-            sql("SELECT id, code, duty, indicator, topic, from_day, until_day, documents
+            sql("SELECT id, code, duty, indicator, topic, from_day, until_day, documents, priority, priority_reason
                  FROM plan_items
                  WHERE plan_id = $1
                  ORDER BY position, id"),
@@ -244,7 +264,7 @@ async fn list_items(connection: &mut Connection, plan: PlanId) -> db::Result<Vec
 async fn list_lines(connection: &mut Connection, plan: PlanId) -> db::Result<Vec<OfItem<Line>>> {
     connection
         .list(
-            sql("SELECT id, item_id, kind, text FROM plan_lines WHERE plan_id = $1 ORDER BY position, id"),
+            sql("SELECT id, item_id, kind, text, work_step FROM plan_lines WHERE plan_id = $1 ORDER BY position, id"),
             values![plan],
         )
         .await
@@ -370,6 +390,22 @@ pub async fn change_item(tx: &mut Transaction, plan: &PlanHead, item: &PlanItem)
     .await
 }
 
+/// Sets the priority that somebody chose, or gives the choice up.
+pub async fn set_priority(
+    tx: &mut Transaction,
+    plan: &PlanHead,
+    item: PlanItemId,
+    chosen: Option<&ChosenPriority>,
+) -> db::Result<()> {
+    let priority = chosen.map(|chosen| chosen.priority.key());
+    let reason = chosen.map(|chosen| chosen.reason.clone());
+    tx.execute_one(
+        sql("UPDATE plan_items SET priority = $3, priority_reason = $4 WHERE id = $1 AND agency_id = $2"),
+        values![item, plan.agency, priority, reason],
+    )
+    .await
+}
+
 /// Removes an item with everything that stands at it.
 pub async fn remove_item(tx: &mut Transaction, item: PlanItemId) -> db::Result<()> {
     tx.execute(sql("DELETE FROM plan_lines WHERE item_id = $1"), values![item]).await?;
@@ -383,18 +419,18 @@ pub async fn remove_item(tx: &mut Transaction, item: PlanItemId) -> db::Result<(
 /// Adds a line at the end of its kind, at an item or at the whole plan.
 pub async fn add_line(tx: &mut Transaction, plan: &PlanHead, item: Option<PlanItemId>, line: &Line) -> db::Result<()> {
     tx.execute_one(
-        sql("INSERT INTO plan_lines (id, agency_id, plan_id, item_id, kind, position, text)
-             VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(x.position), 0) + 1 FROM plan_lines x WHERE x.plan_id = $3), $6)"),
-        values![line.id, plan.agency, plan.id, item, line.kind.key(), line.text],
+        sql("INSERT INTO plan_lines (id, agency_id, plan_id, item_id, kind, position, text, work_step)
+             VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(x.position), 0) + 1 FROM plan_lines x WHERE x.plan_id = $3), $6, $7)"),
+        values![line.id, plan.agency, plan.id, item, line.kind.key(), line.text, line.work_step],
     )
     .await
 }
 
-/// Changes kind and text of a line.
+/// Changes kind, text and work step of a line.
 pub async fn change_line(tx: &mut Transaction, line: &Line) -> db::Result<()> {
     tx.execute_one(
-        sql("UPDATE plan_lines SET kind = $2, text = $3 WHERE id = $1"),
-        values![line.id, line.kind.key(), line.text],
+        sql("UPDATE plan_lines SET kind = $2, text = $3, work_step = $4 WHERE id = $1"),
+        values![line.id, line.kind.key(), line.text, line.work_step],
     )
     .await
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use serde_json::Value;
 use thai::{Bilingual, Language};
 
-use super::model::{Documents, LineKind, Origin, duty_from_key, duty_name, status_name};
+use super::model::{Documents, LineKind, Origin, duty_from_key, duty_name, priority::Priority, status_name};
 use crate::kit::html::Html;
 
 /// What a recorded action says.
@@ -14,6 +14,7 @@ pub(super) fn action(key: &str) -> Bilingual {
         "measures.item.changed" => ("แก้ไขเรื่อง ช่วงเวลา หรือเอกสารประกอบ", "Topic, period or papers changed"),
         "measures.item.removed" => ("ลบข้อนี้", "Item removed"),
         "measures.item.reported" => ("รับข้อมูลจากรายงานที่นำเข้า", "Taken over from an imported report"),
+        "measures.item.prioritised" => ("เลือกลำดับความสำคัญ", "Priority chosen"),
         "measures.library.used" => ("ใส่มาตรการจากคลัง", "Starter measures put in"),
         "measures.line.added" => ("เพิ่มบรรทัด", "Line added"),
         "measures.line.changed" => ("แก้ไขบรรทัด", "Line changed"),
@@ -64,11 +65,12 @@ pub(super) fn difference(before: &Value, after: &Value, t: Language) -> Option<H
 }
 
 /// The facts of records, in the order in which they are told.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 24] = [
     "code",
     "topic",
     "kind",
     "text",
+    "work_step",
     "status",
     "day",
     "origin",
@@ -78,8 +80,12 @@ const ORDER: [&str; 19] = [
     "from",
     "until",
     "documents",
+    "priority",
+    "reason",
+    "causes",
     "guidelines",
     "measures",
+    "follow_ups",
     "results",
     "responsible",
     "notes",
@@ -101,6 +107,11 @@ fn fact_name(key: &str) -> Bilingual {
         "from" => ("วันเริ่ม", "First day"),
         "until" => ("วันครบกำหนด", "Due day"),
         "documents" => ("เอกสารประกอบ", "Supporting papers"),
+        "work_step" => ("ขั้นตอนงานที่ปรับ", "Work step changed"),
+        "priority" => ("ลำดับความสำคัญ", "Priority"),
+        "reason" => ("เหตุผล", "Reason"),
+        "causes" => ("สาเหตุ", "Causes"),
+        "follow_ups" => ("วิธีติดตาม", "Follow-ups"),
         "guidelines" => ("แนวทาง", "Guidelines"),
         "measures" => ("มาตรการ", "Measures"),
         "results" => ("ผล", "Results"),
@@ -137,7 +148,8 @@ fn known_word(text: &str, t: Language) -> String {
         Origin::Entered => Bilingual::new("บันทึกในระบบนี้", "entered here"),
         Origin::Reported => Bilingual::new("จากรายงานที่นำเข้า", "from the imported report"),
     });
-    let known = status.or(duty).or(documents).or(kind).or(origin);
+    let priority = Priority::from_key(text).map(Priority::name);
+    let known = status.or(priority).or(duty).or(documents).or(kind).or(origin);
     let day = || text.parse::<jiff::civil::Date>().ok().map(|day| thai::date::short(day, t));
     known.map(|words| words.in_language(t).to_owned()).or_else(day).unwrap_or_else(|| text.to_owned())
 }

@@ -1,7 +1,7 @@
 //! Bringing a file in, looking it through, taking it over, and the report of a year as it goes out.
 
 use db::{Connection, Database, Transaction};
-use documents::{Digits, DocumentError, ReportForm};
+use documents::{AnalysisReport, Digits, DocumentError, ReportForm};
 use jiff::{Span, Timestamp};
 use report::{
     Change, Report, difference,
@@ -13,7 +13,11 @@ use thai::{Bilingual, FiscalYear};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{
-    model::{self, Decisions, FileKind, Import, ImportId, Review, State, readiness},
+    model::{
+        self, Decisions, FileKind, Import, ImportId, Review, State,
+        analysis::{self, Sources},
+        readiness,
+    },
     store,
 };
 use crate::{
@@ -341,6 +345,35 @@ pub async fn form_of(
     form.digits = digits;
     form.demonstration = agency.demonstration;
     Ok(form)
+}
+
+/// The analysis of the scores that the plan of a year answers; nothing if there is no plan. It carries the moment of the
+/// last change of what it says, so the same data make the same file.
+pub async fn analysis_of(
+    connection: &mut Connection,
+    agency: &Agency,
+    year: FiscalYear,
+    digits: Digits,
+) -> Result<Option<AnalysisReport>, Error> {
+    let Some(plan) = measures::plan_of(connection, agency.id, year).await? else { return Ok(None) };
+    let before = measures::plan_of(connection, agency.id, year.previous()).await?;
+    let results = assessment::list_results(connection, agency.id).await?;
+    let changed_at = audit::last_change(connection, agency.id, ["measures.", "assessment."]).await?;
+    Ok(Some(analysis::assemble(&Sources {
+        agency,
+        plan: &plan,
+        plan_before: before.as_ref(),
+        results: &results,
+        as_of: changed_at.unwrap_or(Timestamp::UNIX_EPOCH),
+        digits,
+    })))
+}
+
+/// The analysis as PDF, set off the async threads, a few at a time. The inner error says which text cannot be printed.
+pub async fn print_analysis(report: AnalysisReport) -> Result<Result<Vec<u8>, DocumentError>, Error> {
+    let _turn = PRINTING.acquire().await.map_err(|error| Error::Internal(error.into()))?;
+    let printed = spawn_blocking(move || documents::analysis_pdf(&report)).await;
+    printed.map_err(|error| Error::Internal(error.into()))
 }
 
 /// The report as a file of this kind. The inner error says what about the report stands in the way.

@@ -1,4 +1,4 @@
-//! `prongsai report import` and `prongsai report export`.
+//! `prongsai report import`, `prongsai report export` and `prongsai report analysis`.
 
 use std::{
     io::{Read, Write},
@@ -36,6 +36,8 @@ pub enum ReportCommand {
     Import(Import),
     /// Write the report of a year as PDF, Word, Excel, CSV, HTML or JSON
     Export(Export),
+    /// Write the analysis of the results that the measures of a year answer, as PDF, for Word or as JSON
+    Analysis(Analysis),
 }
 
 /// The file, and where it belongs.
@@ -91,6 +93,42 @@ pub struct Export {
     data: DataOptions,
 }
 
+/// The analysis, and where to write it.
+#[derive(Args, Debug)]
+pub struct Analysis {
+    /// Key of the agency
+    #[arg(long, value_name = "KEY")]
+    agency: String,
+    /// Fiscal year of the measures, Buddhist era, e.g. 2565
+    #[arg(long, value_name = "YEAR")]
+    year: FiscalYear,
+    /// Kind of file
+    #[arg(long, value_enum)]
+    format: AnalysisFormat,
+    /// The file to write; - for standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Digits of the paper [default: as the agency's settings say]
+    #[arg(long, value_enum)]
+    digits: Option<DigitStyle>,
+    /// Answer in Thai
+    #[arg(long)]
+    thai: bool,
+    #[command(flatten)]
+    data: DataOptions,
+}
+
+/// Kinds of files of the analysis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum AnalysisFormat {
+    /// Made as PDF/A-2a and PDF/UA-1
+    Pdf,
+    /// For Word, editable
+    Docx,
+    /// All of it as data
+    Json,
+}
+
 /// Digits of the official form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum DigitStyle {
@@ -133,6 +171,7 @@ pub async fn run(command: ReportCommand) -> anyhow::Result<ExitCode> {
     let (language, done) = match command {
         ReportCommand::Import(options) => (language(options.thai), import(options).await),
         ReportCommand::Export(options) => (language(options.thai), export(options).await),
+        ReportCommand::Analysis(options) => (language(options.thai), analyse(options).await),
     };
     match done {
         Ok(()) => Ok(ExitCode::SUCCESS),
@@ -270,12 +309,7 @@ async fn export(options: Export) -> Result<(), Refusal> {
             format!("{} has no measures of {year}, so there is no report; import one first", agency.name.en),
         )));
     };
-    let digits = match options.digits {
-        Some(DigitStyle::Thai) => Digits::Thai,
-        Some(DigitStyle::Arabic) => Digits::Arabic,
-        None if agency.thai_digits => Digits::Thai,
-        None => Digits::Arabic,
-    };
+    let digits = digits_of(&agency, options.digits);
     let form = actions::form_of(&mut connection, &agency, report, digits).await?;
     drop(connection);
     database.close().await;
@@ -290,6 +324,53 @@ async fn export(options: Export) -> Result<(), Refusal> {
         say(said.in_language(language(options.thai)));
     }
     Ok(())
+}
+
+async fn analyse(options: Analysis) -> Result<(), Refusal> {
+    let database = app::open(&options.data.find()?).await?;
+    let agency = find_agency(&database, &options.agency).await?;
+    let year = options.year;
+    let digits = digits_of(&agency, options.digits);
+    let report = actions::analysis_of(&mut database.read().await?, &agency, year, digits).await?;
+    database.close().await;
+    let Some(report) = report else {
+        return Err(Refusal::Input(Bilingual::new(
+            format!("{} ยังไม่มีมาตรการของปี {year} จึงวิเคราะห์ไม่ได้ เพิ่มมาตรการก่อน", agency.name.th),
+            format!("{} has no measures of {year}, so there is nothing to analyse; add measures first", agency.name.en),
+        )));
+    };
+    let lacks = model::analysis::lacks(&report);
+    let bytes = match options.format {
+        AnalysisFormat::Pdf => {
+            actions::print_analysis(report).await?.map_err(|error| Refusal::Input(error.message()))?
+        }
+        AnalysisFormat::Docx => documents::analysis_docx(&report),
+        AnalysisFormat::Json => (report.to_json() + "\n").into_bytes(),
+    };
+    write(&options.output, &bytes)?;
+    let t = language(options.thai);
+    for lack in lacks {
+        complain(&format!("{}: {}", lack.what.in_language(t), lack.items.join(" ")));
+    }
+    if !is_dash(&options.output) {
+        let (path, size) = (options.output.display(), bytes.len().div_ceil(1000));
+        let said = Bilingual::new(
+            format!("เขียนรายงานวิเคราะห์ปี {year} ของ{}ลงใน {path} แล้ว ({size} kB)", agency.name.th),
+            format!("Wrote the analysis of {year} of {} to {path} ({size} kB)", agency.name.en),
+        );
+        say(said.in_language(t));
+    }
+    Ok(())
+}
+
+/// As asked for, or as the agency's settings say.
+fn digits_of(agency: &Agency, asked: Option<DigitStyle>) -> Digits {
+    match asked {
+        Some(DigitStyle::Thai) => Digits::Thai,
+        Some(DigitStyle::Arabic) => Digits::Arabic,
+        None if agency.thai_digits => Digits::Thai,
+        None => Digits::Arabic,
+    }
 }
 
 /// `-` stands for standard input and output.

@@ -8,6 +8,9 @@
 //!
 //! The report that goes out is the form that the ITA of fiscal year 2564 asks for under O43 (การดำเนินการตามมาตรการ
 //! ส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน). Its JSON has all of it, and can be brought in again.
+//!
+//! The *analysis* (รายงานวิเคราะห์ผลการประเมิน) answers O42 of that year: where points were lost and why, what comes first,
+//! and which measures answer it; as a page, as PDF and for Word.
 
 mod actions;
 pub mod cli;
@@ -31,6 +34,10 @@ pub fn routes() -> Routes {
         .get("/office/report/{year}/report.csv", see, office::preview::csv)
         .get("/office/report/{year}/report.html", see, office::preview::html)
         .get("/office/report/{year}/report.json", see, office::preview::json)
+        .get("/office/report/{year}/analysis", see, office::analysis::show)
+        .get("/office/report/{year}/analysis.pdf", see, office::analysis::pdf)
+        .get("/office/report/{year}/analysis.docx", see, office::analysis::docx)
+        .get("/office/report/{year}/analysis.json", see, office::analysis::json)
         .get("/office/report/{year}/memo", see, office::memo::show)
         .post("/office/report/{year}/memo", see, office::memo::write)
         .get("/office/report/imports", import, office::imports::list)

@@ -4,6 +4,7 @@
 //! - [`files`]: the kinds of files in which a report goes out
 //! - [`readiness`]: what is missing before a report is sent
 
+pub mod analysis;
 pub mod editing;
 mod files;
 pub mod readiness;

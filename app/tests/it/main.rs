@@ -8,6 +8,7 @@ mod helpers;
 
 mod access;
 mod accounts;
+mod analysis;
 mod assessment;
 mod audit;
 mod backup;

@@ -27,6 +27,7 @@ const OFFICE: &[&str] = &[
     "/office/measures/2565/items",
     "/office/report",
     "/office/report/2565",
+    "/office/report/2565/analysis",
     "/office/report/2565/memo",
     "/office/report/2565/parts",
     "/office/report/2565/parts/new",

@@ -47,7 +47,7 @@ fn metadata(form: &ReportForm) -> Value {
 }
 
 /// Every text of the form, with the places marked where its lines may end.
-fn for_layout(value: Value) -> Value {
+pub(crate) fn for_layout(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(line_breaks::mark(&text)),
         Value::Array(values) => values.into_iter().map(for_layout).collect(),
@@ -68,7 +68,7 @@ fn refuse_missing_glyphs(printed: &PrintedForm) -> Result<(), DocumentError> {
     Ok(())
 }
 
-fn refuse_missing_in(place: &str, texts: &Value) -> Result<(), DocumentError> {
+pub(crate) fn refuse_missing_in(place: &str, texts: &Value) -> Result<(), DocumentError> {
     let mut missing = Vec::new();
     collect_missing(texts, &mut missing);
     if missing.is_empty() {
@@ -93,6 +93,6 @@ fn collect_missing(texts: &Value, missing: &mut Vec<char>) {
     }
 }
 
-fn serialise(value: &impl serde::Serialize) -> Result<Value, DocumentError> {
+pub(crate) fn serialise(value: &impl serde::Serialize) -> Result<Value, DocumentError> {
     serde_json::to_value(value).map_err(|error| DocumentError::Template(error.to_string()))
 }

@@ -10,43 +10,44 @@ use crate::{
     kit::{Error, audit::Actor, visit::AgencyId},
     measures::{
         model::{
-            Line, LineId, LineKind, Origin, PlanItemId, ResultId, ResultLine, ResultText,
-            editing::{Direction, neighbour},
+            LineId, LineKind, Origin, PlanItemId, ResultId, ResultLine, ResultText,
+            editing::{Direction, LineText, neighbour},
         },
         store,
     },
 };
 
-/// Adds a guideline, a measure or a note to an item.
+/// Adds a guideline, a measure, a cause, a follow-up or a note to an item.
 pub async fn add_line(
     tx: &mut Transaction,
     actor: &Actor,
     agency: AgencyId,
     item: PlanItemId,
     kind: LineKind,
-    text: String,
+    said: LineText,
     now: Timestamp,
 ) -> Result<LineId, Error> {
     let (plan, _) = held_item(tx, agency, item).await?;
-    let line = Line { id: LineId::new(), kind, text };
+    let line = said.line(LineId::new(), kind);
     store::add_line(tx, &plan.head, Some(item), &line).await?;
     let scene = Scene { actor, head: &plan.head, now };
     scene.record(tx, item, "measures.line.added", json!(null), line_json(&line)).await?;
     Ok(line.id)
 }
 
-/// Changes the text of a line, or turns a text not understood into a note.
+/// Changes what a line says, or turns a text not understood into a note.
 pub async fn change_line(
     tx: &mut Transaction,
     actor: &Actor,
     agency: AgencyId,
     id: LineId,
     kind: LineKind,
-    text: Option<String>,
+    said: Option<LineText>,
     now: Timestamp,
 ) -> Result<(), Error> {
     let (plan, item, before) = held_line(tx, agency, id).await?;
-    let line = Line { id, kind, text: text.unwrap_or_else(|| before.text.clone()) };
+    let said = said.unwrap_or_else(|| LineText { text: before.text.clone(), work_step: before.work_step.clone() });
+    let line = said.line(id, kind);
     if !before.kind.may_become(kind) {
         return Err(Error::NotFound);
     }

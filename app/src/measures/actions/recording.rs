@@ -135,8 +135,16 @@ pub(super) fn facts_json(item: &PlanItem) -> Value {
     })
 }
 
+pub(super) fn priority_json(item: &PlanItem) -> Value {
+    let chosen = item.priority.as_ref();
+    json!({ "priority": chosen.map(|chosen| chosen.priority), "reason": chosen.map(|chosen| &chosen.reason) })
+}
+
 pub(super) fn line_json(line: &Line) -> Value {
-    json!({ "kind": line.kind, "text": line.text })
+    match &line.work_step {
+        Some(step) => json!({ "kind": line.kind, "text": line.text, "work_step": step }),
+        None => json!({ "kind": line.kind, "text": line.text }),
+    }
 }
 
 pub(super) fn result_json(result: &ResultLine) -> Value {
@@ -152,8 +160,10 @@ pub(super) fn parties_json(item: &PlanItem) -> Value {
 pub(super) fn whole_json(item: &PlanItem) -> Value {
     let texts = |lines: &[Line]| lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>();
     let mut all = facts_json(item);
+    all["causes"] = json!(texts(&item.causes));
     all["guidelines"] = json!(texts(&item.guidelines));
     all["measures"] = json!(texts(&item.measures));
+    all["follow_ups"] = json!(texts(&item.follow_ups));
     all["results"] = json!(item.results.iter().map(result_json).collect::<Vec<_>>());
     all["responsible"] = parties_json(item)["responsible"].take();
     all["notes"] = json!(texts(&item.notes));

@@ -98,8 +98,11 @@ async fn add_item(tx: &mut Transaction, scene: &Scene<'_>, reported: &Reported) 
             topic: String::new(),
             period: Period::default(),
             documents: None,
+            priority: None,
+            causes: Vec::new(),
             guidelines: Vec::new(),
             measures: Vec::new(),
+            follow_ups: Vec::new(),
             results: Vec::new(),
             responsibles: Vec::new(),
             notes: Vec::new(),
@@ -165,7 +168,8 @@ async fn take_lines(
     let mut lines = Vec::new();
     for (kept, text) in kept.into_iter().zip(wanted) {
         let id = if let Kept::Old(id) = kept { id } else { LineId::new() };
-        let line = Line { id, kind, text: text.clone() };
+        let work_step = item.lines_of(kind).iter().find(|line| line.id == id).and_then(|line| line.work_step.clone());
+        let line = Line { id, kind, text: text.clone(), work_step };
         match kept {
             Kept::Old(id) => store::line_to_the_end(tx, scene.head.id, id).await?,
             Kept::New(_) => store::add_line(tx, scene.head, Some(item.id), &line).await?,
@@ -252,7 +256,7 @@ async fn keep_texts(
             free.remove(at);
             continue;
         }
-        let line = Line { id: LineId::new(), kind: LineKind::NotUnderstood, text: text.clone() };
+        let line = Line { id: LineId::new(), kind: LineKind::NotUnderstood, text: text.clone(), work_step: None };
         store::add_line(tx, scene.head, item, &line).await?;
         lines.push(line);
     }

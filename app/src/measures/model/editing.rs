@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{LineKind, Origin, Period, ResultLine, ResultText};
+use super::{Line, LineId, LineKind, Origin, Period, ResultLine, ResultText};
 use crate::kit::FormErrors;
 
 /// The longest text of a line or result, in characters: ten times the longest of real reports.
@@ -45,6 +45,29 @@ impl ResultLine {
     /// changed.
     pub fn changed_to(&self, said: ResultText) -> Option<ResultLine> {
         (said != self.said).then_some(ResultLine { id: self.id, said, origin: Origin::Entered })
+    }
+}
+
+/// What is typed of a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineText {
+    /// The text.
+    pub text: String,
+    /// The work step that it changes; measures only.
+    pub work_step: Option<String>,
+}
+
+impl LineText {
+    /// The line that says it; only measures change a work step.
+    pub fn line(self, id: LineId, kind: LineKind) -> Line {
+        let work_step = self.work_step.filter(|_| kind == LineKind::Measure);
+        Line { id, kind, text: self.text, work_step }
+    }
+}
+
+impl From<String> for LineText {
+    fn from(text: String) -> Self {
+        Self { text, work_step: None }
     }
 }
 

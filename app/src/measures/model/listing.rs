@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use scoring::{Exact, Score};
 
-use super::{Documents, Line, LineKind, Origin, Plan, PlanItem, PlanItemId, Standing};
+use super::{Documents, Line, LineKind, Origin, Plan, PlanItem, PlanItemId, Standing, priority::Priority};
 
 /// Which items of a plan are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub struct Figures {
     pub scores: BTreeMap<String, Score>,
     /// Points at stake by item code.
     pub points: BTreeMap<String, Exact>,
+    /// The priorities that follow from the points of the items below the agency's threshold; all others come later.
+    pub priorities: BTreeMap<String, Priority>,
 }
 
 /// How far a plan is.
@@ -164,7 +166,12 @@ mod tests {
         };
         plan.items[0].responsibles.push(Responsible { id: ResponsibleId::new(), party });
         plan.items[1].documents = Some(Documents::With);
-        plan.notes.push(Line { id: LineId::new(), kind: LineKind::NotUnderstood, text: "หน้า 2".into() });
+        plan.notes.push(Line {
+            id: LineId::new(),
+            kind: LineKind::NotUnderstood,
+            text: "หน้า 2".into(),
+            work_step: None,
+        });
         plan
     }
 
@@ -183,6 +190,7 @@ mod tests {
         let figures = Figures {
             scores: [("I7", "53.65"), ("I11", "83.52"), ("O36", "0")].map(|(c, s)| (c.into(), score(s))).into(),
             points: [("I7".to_owned(), Exact::one()), ("O36".to_owned(), Exact::full())].into(),
+            ..Figures::default()
         };
         assert_eq!(codes(&sample(), Filter::default(), Order::Score, &figures), ["O36", "I7", "I11", "E1"]);
         assert_eq!(codes(&sample(), Filter::default(), Order::Points, &figures), ["O36", "I7", "I11", "E1"]);

@@ -63,7 +63,10 @@ pub(super) fn line_entries(page: &Page, lines: &[Line], may_edit: bool) -> Optio
         let tools = may_edit
             .then(|| tools(&format!("/office/measures/lines/{}", line.id), &line.kind.name(), place, lines.len(), t));
         let (edit, moves) = tools.map_or((None, None), |(edit, moves)| (Some(edit), moves));
-        Entry { text: line.text.clone(), tag: None, facts: Vec::new(), edit, moves, decisions: Vec::new() }
+        let step = line.work_step.as_ref();
+        let step = step.map(|step| t.say(format!("ขั้นตอนงานที่ปรับ: {step}"), format!("Changes the work step: {step}")));
+        let facts = step.into_iter().collect();
+        Entry { text: line.text.clone(), tag: None, facts, edit, moves, decisions: Vec::new() }
     };
     Entries::new(page, lines.iter().enumerate().map(entry))
 }

@@ -91,7 +91,7 @@ pub(in crate::measures) async fn show(
     let agency = visit.agency()?;
     let mut connection = app.database.read().await?;
     let (plan, item) = find(&mut connection, agency.id, id(&item_id)?).await?;
-    let figures = figures::load(&mut connection, agency.id, plan.head.score_year).await?;
+    let figures = figures::load(&mut connection, agency.id, plan.head.score_year, agency.gap_threshold).await?;
     let history = audit::store::history(&mut connection, agency.id, item.id.0, HISTORY).await?;
     drop(connection);
     let t = visit.language;
@@ -140,6 +140,7 @@ fn summary(
         .row(t.say(format!("คะแนนปี {year}"), format!("Score {year}")), score)
         .row(t.say("เกณฑ์ของหน่วยงาน", "The agency's threshold"), threshold.to_string())
         .row(t.say("คะแนนรวมที่คืนได้", "Points at stake in the total"), points);
+    let list = priority_row(list, item, figures, t, may_edit);
     let change = format!("{}/facts", address(item.id));
     let rows = [
         (t.say("ช่วงเวลา", "Period"), period_words(item.period, t)),
@@ -148,6 +149,26 @@ fn summary(
     rows.into_iter().fold(list, |list, (key, value)| {
         if may_edit { list.row_to_change(key, value, change.clone()) } else { list.row(key, value) }
     })
+}
+
+/// The priority with where it comes from.
+fn priority_row(list: SummaryList, item: &PlanItem, figures: &Figures, t: Language, may_edit: bool) -> SummaryList {
+    let words = match (&item.priority, figures.priorities.get(&item.code)) {
+        (Some(chosen), _) => {
+            let (name, reason) = (chosen.priority.name(), &chosen.reason);
+            t.say(format!("{} หน่วยงานเลือก: {reason}", name.th), format!("{}, chosen here: {reason}", name.en))
+        }
+        (None, Some(priority)) => {
+            let name = priority.name();
+            t.say(format!("{} ตามคะแนนที่เสีย", name.th), format!("{}, by the points it costs", name.en))
+        }
+        (None, None) => t.say("ไม่มีข้อมูล", "No data").to_owned(),
+    };
+    let key = t.say("ลำดับความสำคัญ", "Priority");
+    match may_edit {
+        true => list.row_to_change(key, words, format!("{}/priority", address(item.id))),
+        false => list.row(key, words),
+    }
 }
 
 pub(in crate::measures) fn period_words(period: Period, t: Language) -> String {
@@ -189,6 +210,16 @@ fn sections(page: &Page, item: &PlanItem, may_edit: bool) -> Vec<Section> {
     let add = |path: &str, words: &str| may_edit.then(|| Link::new(format!("{here}/{path}"), words));
     vec![
         Section {
+            id: "causes",
+            heading: t.say("สาเหตุ", "Causes"),
+            empty: t.say(
+                "ยังไม่มีสาเหตุ เขียนว่าทำไมข้อนี้เสียคะแนน แล้วจึงเลือกมาตรการ",
+                "No cause yet: write why points are lost here before choosing measures",
+            ),
+            entries: line_entries(page, &item.causes, may_edit),
+            add: add("lines?kind=cause", t.say("เพิ่มสาเหตุ", "Add a cause")),
+        },
+        Section {
             id: "guidelines",
             heading: t.say("แนวทาง", "Guidelines"),
             empty: t.say("ยังไม่มีแนวทาง", "No guideline yet"),
@@ -201,6 +232,16 @@ fn sections(page: &Page, item: &PlanItem, may_edit: bool) -> Vec<Section> {
             empty: t.say("ยังไม่มีมาตรการ", "No measure yet"),
             entries: line_entries(page, &item.measures, may_edit),
             add: add("lines?kind=measure", t.say("เพิ่มมาตรการ", "Add a measure")),
+        },
+        Section {
+            id: "follow-ups",
+            heading: t.say("วิธีติดตาม", "Follow-up"),
+            empty: t.say(
+                "ยังไม่มีวิธีติดตาม เขียนว่าบ่อยเพียงใด ใคร และดูจากตัวเลขใด",
+                "No follow-up yet: how often, by whom, by what figure",
+            ),
+            entries: line_entries(page, &item.follow_ups, may_edit),
+            add: add("lines?kind=follow_up", t.say("เพิ่มวิธีติดตาม", "Add a follow-up")),
         },
         Section {
             id: "results",
@@ -396,6 +437,8 @@ fn library_page(visit: &Visit, plan: &Plan, item: &PlanItem, starter: &Starter, 
         };
         numbered.map(choice).collect::<Vec<_>>()
     };
+    let known = item.duty.as_deref().and_then(library::causes);
+    let causes = known.map(|known| known.causes.clone()).unwrap_or_default();
     let [carry_out, supervise] = starter.pair().names().map(|name| name.in_language(t));
     let pair = t.say(
         format!("{carry_out} ปฏิบัติ และ{supervise} กำกับดูแล"),
@@ -419,8 +462,10 @@ fn library_page(visit: &Visit, plan: &Plan, item: &PlanItem, starter: &Starter, 
         format!("Choose the lines that fit; they become the item's own and can be changed. In short: {}", starter.gist),
     ));
     let lists = [
+        ("causes", t.say("สาเหตุ", "Causes"), choices(LineKind::Cause, &causes)),
         ("guidelines", t.say("แนวทาง", "Guidelines"), choices(LineKind::Guideline, &starter.guidelines)),
         ("measures", t.say("มาตรการ", "Measures"), choices(LineKind::Measure, &starter.measures)),
+        ("follow_ups", t.say("วิธีติดตาม", "Follow-up"), choices(LineKind::FollowUp, &starter.follow_ups())),
     ];
     let with_lists = lists.into_iter().filter(|(_, _, choices)| !choices.is_empty()).fold(page, |page, list| {
         let (name, label, choices) = list;
@@ -458,6 +503,8 @@ pub(in crate::measures) async fn use_library(
     let chosen = Chosen {
         guidelines: places("guidelines"),
         measures: places("measures"),
+        causes: places("causes"),
+        follow_ups: places("follow_ups"),
         responsibles: has("responsibles"),
         period: has("period"),
     };

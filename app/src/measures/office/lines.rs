@@ -25,10 +25,10 @@ use crate::{
         visit::AgencyId,
     },
     measures::{
-        actions,
+        actions, library,
         model::{
             Line, LineId, LineKind, Plan, PlanItem,
-            editing::{Direction, LONGEST_TEXT, check_text},
+            editing::{Direction, LONGEST_NAME, LONGEST_TEXT, LineText, check_text},
         },
         store,
     },
@@ -65,15 +65,78 @@ impl Place {
         }
     }
 
-    fn page(&self, visit: &Visit, text: &str, errors: Option<&FormErrors>) -> FormPage {
+    fn page(&self, visit: &Visit, typed: &Typed, errors: Option<&FormErrors>) -> FormPage {
         let t = visit.language;
         let name = self.line.kind.name();
         let title = t.say(format!("แก้ไข{}", name.th), format!("Change the {}", name.en));
         let path = format!("/office/measures/lines/{}", self.line.id);
-        FormPage::new(visit, title, self.way_up(visit), path.clone(), self.back())
-            .field(text_field(visit, self.line.kind, text, errors))
+        let page = FormPage::new(visit, title, self.way_up(visit), path.clone(), self.back());
+        typed
+            .fill(visit, page, self.line.kind, self.item.as_ref(), errors)
             .remove(format!("{path}/removal"), &t.say(format!("ลบ{}นี้", name.th), format!("Remove this {}", name.en)))
             .mistakes(errors)
+    }
+}
+
+/// What was typed of a line.
+#[derive(Default)]
+struct Typed {
+    text: String,
+    work_step: String,
+}
+
+impl Typed {
+    fn of(form: &Form) -> Self {
+        Self { text: form.text("text"), work_step: form.text("work_step") }
+    }
+
+    fn known(line: &Line) -> Self {
+        Self { text: line.text.clone(), work_step: line.work_step.clone().unwrap_or_default() }
+    }
+
+    fn read(&self) -> std::result::Result<LineText, FormErrors> {
+        let mut errors = FormErrors::default();
+        check_text(&mut errors, "text", &self.text, LONGEST_TEXT);
+        let work_step = Some(self.work_step.clone()).filter(|step| !step.is_empty());
+        if let Some(step) = &work_step {
+            check_text(&mut errors, "work_step", step, LONGEST_NAME);
+        }
+        errors.or(|| LineText { text: self.text.clone(), work_step })
+    }
+
+    fn fill(
+        &self,
+        visit: &Visit,
+        page: FormPage,
+        kind: LineKind,
+        item: Option<&PlanItem>,
+        errors: Option<&FormErrors>,
+    ) -> FormPage {
+        let page = page.field(text_field(visit, kind, &self.text, errors));
+        let page = match kind {
+            LineKind::Measure => page.field(self.work_step_field(visit, item, errors)),
+            _ => page,
+        };
+        page.mistakes(errors)
+    }
+
+    fn work_step_field(&self, visit: &Visit, item: Option<&PlanItem>, errors: Option<&FormErrors>) -> Field {
+        let t = visit.language;
+        let example = item.and_then(|item| library::causes(item.duty.as_deref()?)).map(|known| &known.work_step);
+        let hint = match example {
+            Some(step) => {
+                t.say(format!("ชื่องานและขั้นตอน เช่น {step}"), format!("The work and its step, for example {step}"))
+            }
+            None => {
+                t.say("ชื่องานและขั้นตอนที่เปลี่ยนไปเพราะมาตรการนี้", "The work and the step that this measure changes").into()
+            }
+        };
+        let error = errors.and_then(|errors| errors.of("work_step")).map(|sentence| sentence.in_language(t));
+        Field::text("work_step", t.say("ขั้นตอนงานที่ปรับ", "Work step changed"))
+            .hint(hint)
+            .optional(t)
+            .value(&self.work_step)
+            .error(error)
     }
 }
 
@@ -87,6 +150,14 @@ fn text_field(visit: &Visit, kind: LineKind, text: &str, errors: Option<&FormErr
             "สิ่งที่จะทำ ใครตรวจได้ว่าทำแล้ว เมื่อไร เท่าไร",
             "What will be done, so that anyone can check it: when, how much",
         ),
+        LineKind::Cause => t.say(
+            "ทำไมข้อนี้เสียคะแนน เขียนสิ่งที่ตรวจพบจริง หนึ่งสาเหตุต่อหนึ่งบรรทัด",
+            "Why points are lost here, as far as you found out; one cause a line",
+        ),
+        LineKind::FollowUp => t.say(
+            "บ่อยเพียงใด ใครติดตาม และดูจากตัวเลขใด เช่น ทุกไตรมาส หัวหน้าฝ่ายรายงานร้อยละของงานที่เสร็จทันเวลา",
+            "How often, by whom and by what figure: every quarter, the head reports the share of work done in time",
+        ),
         LineKind::Note | LineKind::NotUnderstood => t.say("ไม่พิมพ์ในแบบรายงาน", "Not printed in the official form"),
     };
     let label = t.say("ข้อความ", "Text");
@@ -99,20 +170,19 @@ fn new_page(
     plan: &Plan,
     item: &PlanItem,
     kind: LineKind,
-    text: &str,
+    typed: &Typed,
     errors: Option<&FormErrors>,
 ) -> FormPage {
     let t = visit.language;
     let name = kind.name();
-    FormPage::new(
+    let page = FormPage::new(
         visit,
         t.say(format!("เพิ่ม{}ในข้อ {}", name.th, item.code), format!("Add a {} to item {}", name.en, item.code)),
         way_up(visit, plan, item),
         format!("{}/lines?kind={}", address(item.id), kind.key()),
         address(item.id),
-    )
-    .field(text_field(visit, kind, text, errors))
-    .mistakes(errors)
+    );
+    typed.fill(visit, page, kind, Some(item), errors)
 }
 
 /// The kind of a new line, from the address: what was not understood comes only by import.
@@ -129,7 +199,7 @@ pub(in crate::measures) async fn new(
     Path(item_id): Path<String>,
 ) -> Result<Response> {
     let (plan, item) = find(&mut app.database.read().await?, visit.agency()?.id, id(&item_id)?).await?;
-    respond::page(&new_page(&visit, &plan, &item, wanted_kind(&query), "", None))
+    respond::page(&new_page(&visit, &plan, &item, wanted_kind(&query), &Typed::default(), None))
 }
 
 /// Adds a line.
@@ -142,15 +212,14 @@ pub(in crate::measures) async fn add(
 ) -> Result<Response> {
     let agency = visit.agency()?.id;
     let kind = wanted_kind(&query);
-    let text = form.text("text");
+    let typed = Typed::of(&form);
     let mut tx = app.database.write().await?;
     let (plan, item) = find(&mut tx, agency, id(&item_id)?).await?;
-    let mut errors = FormErrors::default();
-    check_text(&mut errors, "text", &text, LONGEST_TEXT);
-    if !errors.is_empty() {
-        return respond::refused_form(&new_page(&visit, &plan, &item, kind, &text, Some(&errors)));
-    }
-    actions::add_line(&mut tx, &visit.viewer()?.into(), agency, item.id, kind, text, visit.now).await?;
+    let said = match typed.read() {
+        Ok(said) => said,
+        Err(errors) => return respond::refused_form(&new_page(&visit, &plan, &item, kind, &typed, Some(&errors))),
+    };
+    actions::add_line(&mut tx, &visit.viewer()?.into(), agency, item.id, kind, said, visit.now).await?;
     tx.commit().await?;
     let name = kind.name();
     let message = Bilingual::new(format!("เพิ่ม{}แล้ว", name.th), format!("The {} is added.", name.en));
@@ -164,7 +233,7 @@ pub(in crate::measures) async fn edit(
     Path(line_id): Path<String>,
 ) -> Result<Response> {
     let place = Place::load(&mut app.database.read().await?, visit.agency()?.id, id(&line_id)?).await?;
-    respond::page(&place.page(&visit, &place.line.text, None))
+    respond::page(&place.page(&visit, &Typed::known(&place.line), None))
 }
 
 /// Changes the text of a line.
@@ -175,16 +244,15 @@ pub(in crate::measures) async fn change(
     form: Form,
 ) -> Result<Response> {
     let agency = visit.agency()?.id;
-    let text = form.text("text");
+    let typed = Typed::of(&form);
     let mut tx = app.database.write().await?;
     let place = Place::load(&mut tx, agency, id(&line_id)?).await?;
-    let mut errors = FormErrors::default();
-    check_text(&mut errors, "text", &text, LONGEST_TEXT);
-    if !errors.is_empty() {
-        return respond::refused_form(&place.page(&visit, &text, Some(&errors)));
-    }
+    let said = match typed.read() {
+        Ok(said) => said,
+        Err(errors) => return respond::refused_form(&place.page(&visit, &typed, Some(&errors))),
+    };
     let actor = visit.viewer()?.into();
-    actions::change_line(&mut tx, &actor, agency, place.line.id, place.line.kind, Some(text), visit.now).await?;
+    actions::change_line(&mut tx, &actor, agency, place.line.id, place.line.kind, Some(said), visit.now).await?;
     let name = place.line.kind.name();
     finish(&app, &visit, tx, &place, format!("บันทึก{}แล้ว", name.th), format!("The {} is saved.", name.en)).await
 }

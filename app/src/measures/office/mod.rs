@@ -9,6 +9,7 @@ mod entries;
 mod forms;
 pub(super) mod item;
 pub(super) mod lines;
+pub mod priority;
 pub(super) mod responsibles;
 pub(super) mod results;
 
@@ -178,7 +179,7 @@ pub(super) async fn list(
     let year = year(&year_text)?;
     let mut connection = app.database.read().await?;
     let plan = plan_of(&mut connection, agency.id, year).await?.unwrap_or_else(|| unstarted(agency.id, year));
-    let figures = figures::load(&mut connection, agency.id, plan.head.score_year).await?;
+    let figures = figures::load(&mut connection, agency.id, plan.head.score_year, agency.gap_threshold).await?;
     drop(connection);
     let t = visit.language;
     let (filter, order) = read_query(&query);

@@ -1,5 +1,6 @@
 //! The pages of imports and of the report.
 
+pub mod analysis;
 pub mod imports;
 pub mod item;
 pub mod memo;

@@ -44,6 +44,7 @@ struct Shown {
     memo: Link,
     other_digits: Link,
     parts: Html,
+    analysis: Link,
     lacks: Vec<Html>,
     complete: String,
     proof: ProofLine,
@@ -139,6 +140,10 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
         } else {
             Html::default()
         },
+        analysis: Link::new(
+            format!("/office/report/{year}/analysis"),
+            t.say("รายงานวิเคราะห์ผลการประเมินที่แผนนี้ตอบ", "The analysis of the results that this plan answers"),
+        ),
         lacks: lacks(visit, &form.report, plan),
         complete: t.say(format!("มี {items} ข้อในรายงาน"), format!("{items} items in the report")),
         proof: ProofLine::new(t, thai::date::moment(form.printed_at, t), source),
@@ -158,16 +163,30 @@ fn length_of(form: &ReportForm, kind: FileKind) -> Option<usize> {
 }
 
 /// `12 kB`.
-fn size(bytes: usize) -> String {
+pub(super) fn size(bytes: usize) -> String {
     format!("{}\u{a0}kB", bytes.div_ceil(1000))
 }
 
 /// What is missing, each with links to the items that lack it.
 fn lacks(visit: &Visit, report: &Report, plan: &measures::Plan) -> Vec<Html> {
     let t = visit.language;
+    let told = told_lacks(visit, readiness::lacks(report), plan);
+    let reported = plan.counts().done;
+    let unproven = (reported > 0).then(|| {
+        Html::text(t.say(
+            format!("ยังไม่มีหลักฐานแนบ {reported} ข้อที่รายงานว่าเสร็จแล้ว"),
+            format!("{reported} items reported as done have no evidence attached"),
+        ))
+    });
+    told.into_iter().chain(unproven).collect()
+}
+
+/// Each lack in a line, with links to the items that have it.
+pub(super) fn told_lacks(visit: &Visit, lacks: Vec<readiness::Lack>, plan: &measures::Plan) -> Vec<Html> {
+    let t = visit.language;
     let pages: BTreeMap<&str, String> =
         plan.items.iter().map(|item| (item.code.as_str(), format!("/office/measures/items/{}", item.id))).collect();
-    let told = readiness::lacks(report).into_iter().map(|lack| {
+    let told = lacks.into_iter().map(|lack| {
         let what = lack.what.in_language(t);
         let count = lack.items.len();
         let heading = Html::text(t.say(format!("{what} {count} ข้อ:"), format!("{what}, {count} items:")));
@@ -176,14 +195,7 @@ fn lacks(visit: &Visit, report: &Report, plan: &measures::Plan) -> Vec<Html> {
             None => line.and(code.as_str()),
         })
     });
-    let reported = plan.counts().done;
-    let unproven = (reported > 0).then(|| {
-        Html::text(t.say(
-            format!("ยังไม่มีหลักฐานแนบ {reported} ข้อที่รายงานว่าเสร็จแล้ว"),
-            format!("{reported} items reported as done have no evidence attached"),
-        ))
-    });
-    told.chain(unproven).collect()
+    told.collect()
 }
 
 async fn file(app: App, visit: Visit, query: Query, year: String, kind: FileKind) -> Result<Response> {
