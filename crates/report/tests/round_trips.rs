@@ -86,7 +86,9 @@ fn an_empty_report_comes_back() {
 fn what_was_not_understood_is_not_hidden_in_the_files_but_stays_in_the_data() {
     let mut form = sample::form();
     form.report.unparsed =
-        vec![Unparsed { text: "ลับเฉพาะ 1234".into(), item: Some("I1".into()), place: "line 3, column 2".into() }];
+        vec![Unparsed {
+            text: "ลับเฉพาะ 1234".into(), item: Some("I1".into()), place: "line 3, column 2".into()
+        }];
     assert_data_come_back(&form.report);
     assert_eq!(back(&docx::docx(&form)).unparsed, []);
     for bytes in [docx::docx(&form), xlsx::xlsx(&form).unwrap()] {
@@ -145,7 +147,8 @@ fn a_status_that_was_changed_in_word_counts() {
 #[test]
 fn a_text_that_was_changed_in_excel_comes_back_changed_and_all_else_as_it_was() {
     let form = ReportForm { digits: Digits::Thai, ..sample::form() };
-    let bytes = edited(&xlsx::xlsx(&form).unwrap(), "xl/sharedStrings.xml", "ทำบัตรคำอธิบายภาษาง่าย", "ทำป้ายคำอธิบายภาษาง่าย");
+    let bytes =
+        edited(&xlsx::xlsx(&form).unwrap(), "xl/sharedStrings.xml", "ทำบัตรคำอธิบายภาษาง่าย", "ทำป้ายคำอธิบายภาษาง่าย");
     let mut wanted = shown(&form.report);
     let at = wanted.items.iter().position(|item| item.code == "E1").unwrap();
     let measure = &mut wanted.items[at].measures[0];
@@ -189,10 +192,40 @@ fn formulas_are_no_formulas_in_csv_and_come_back_as_they_were() {
 
 fn text() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "แจ้งเวียนคู่มือ", "ให้ทุกฝ่ายทราบ", "ประชุมครั้งที่ 2", "ระหว่าง", "“อ้าง”", "\"quoted\"", "I7", "O36", "ข้อ 3",
-        "คะแนนเฉลี่ย 77.87 คะแนน", "ดำเนินการแล้วเสร็จ", "“ดำเนินการแล้วเสร็จ”", "อยู่ระหว่างดำเนินการ", "ตัวชี้วัดที่ 3",
-        "8 เม.ย. 2565", "๙๑", "1. หนึ่ง", "- ขีด", "(ก)", "02-000-1234", "โทร. 02-000-1234", "กำกับดูแล", "นายสมมติ ใจดี",
-        "https://example.go.th/a?b=1", "และ", "โดย", "–", "=1+1", "@ป้าย", "'", "\\", "ผู้รับผิดชอบ", "น้ำ กี้ฎุปู่ญู", "ต่าง ๆ",
+        "แจ้งเวียนคู่มือ",
+        "ให้ทุกฝ่ายทราบ",
+        "ประชุมครั้งที่ 2",
+        "ระหว่าง",
+        "“อ้าง”",
+        "\"quoted\"",
+        "I7",
+        "O36",
+        "ข้อ 3",
+        "คะแนนเฉลี่ย 77.87 คะแนน",
+        "ดำเนินการแล้วเสร็จ",
+        "“ดำเนินการแล้วเสร็จ”",
+        "อยู่ระหว่างดำเนินการ",
+        "ตัวชี้วัดที่ 3",
+        "8 เม.ย. 2565",
+        "๙๑",
+        "1. หนึ่ง",
+        "- ขีด",
+        "(ก)",
+        "02-000-1234",
+        "โทร. 02-000-1234",
+        "กำกับดูแล",
+        "นายสมมติ ใจดี",
+        "https://example.go.th/a?b=1",
+        "และ",
+        "โดย",
+        "–",
+        "=1+1",
+        "@ป้าย",
+        "'",
+        "\\",
+        "ผู้รับผิดชอบ",
+        "น้ำ กี้ฎุปู่ญู",
+        "ต่าง ๆ",
     ]);
     prop::collection::vec(words, 1..5).prop_map(|words| words.join(" "))
 }
@@ -212,34 +245,30 @@ fn day() -> impl Strategy<Value = Date> {
 }
 
 fn score() -> impl Strategy<Value = Option<scoring::Score>> {
-    prop::option::of((0i64..=1_000_000).prop_map(|value| scoring::Score::from_ten_thousandths(value).expect("in range")))
+    prop::option::of(
+        (0i64..=1_000_000).prop_map(|value| scoring::Score::from_ten_thousandths(value).expect("in range")),
+    )
 }
 
 fn item() -> impl Strategy<Value = Item> {
-    let code = (prop::sample::select(vec!['I', 'E', 'O']), 1u8..43).prop_map(|(letter, number)| format!("{letter}{number}"));
+    let code =
+        (prop::sample::select(vec!['I', 'E', 'O']), 1u8..43).prop_map(|(letter, number)| format!("{letter}{number}"));
     let result = (text(), prop::option::of(status()), prop::option::of(day()))
         .prop_map(|(text, status, date)| ResultLine { text, status, date });
-    let party = (text(), any::<bool>(), prop::option::of((1000u16..9999).prop_map(|number| format!("02-000-{number}"))))
-        .prop_map(|(party, supervises, telephone)| Responsible {
-            party,
-            duty: if supervises { Duty::Supervise } else { Duty::CarryOut },
-            telephone,
-        });
+    let party =
+        (text(), any::<bool>(), prop::option::of((1000u16..9999).prop_map(|number| format!("02-000-{number}"))))
+            .prop_map(|(party, supervises, telephone)| Responsible {
+                party,
+                duty: if supervises { Duty::Supervise } else { Duty::CarryOut },
+                telephone,
+            });
     (
         (code, 0u8..11, text(), score()),
         (lines(), lines(), prop::collection::vec(result, 0..4), prop::collection::vec(status(), 0..3)),
         prop::collection::vec(party, 0..4),
     )
-        .prop_map(|((code, indicator, topic, score), (guidelines, measures, results, statuses), responsible)| Item {
-            code,
-            indicator,
-            topic,
-            score,
-            guidelines,
-            measures,
-            results,
-            statuses,
-            responsible,
+        .prop_map(|((code, indicator, topic, score), (guidelines, measures, results, statuses), responsible)| {
+            Item { code, indicator, topic, score, guidelines, measures, results, statuses, responsible }
         })
 }
 
@@ -253,21 +282,23 @@ fn report() -> impl Strategy<Value = Report> {
         prop::collection::vec(indicator, 0..4),
         prop::collection::vec(item(), 0..6),
     )
-        .prop_map(|((agency, report_date, year, score_year), (with_documents, without_documents), mut indicators, items)| {
-            indicators.sort_by_key(|indicator| indicator.number);
-            indicators.dedup_by_key(|indicator| indicator.number);
-            Report {
-                agency,
-                report_date,
-                year,
-                score_year,
-                with_documents,
-                without_documents,
-                indicators,
-                items,
-                ..Report::default()
-            }
-        })
+        .prop_map(
+            |((agency, report_date, year, score_year), (with_documents, without_documents), mut indicators, items)| {
+                indicators.sort_by_key(|indicator| indicator.number);
+                indicators.dedup_by_key(|indicator| indicator.number);
+                Report {
+                    agency,
+                    report_date,
+                    year,
+                    score_year,
+                    with_documents,
+                    without_documents,
+                    indicators,
+                    items,
+                    ..Report::default()
+                }
+            },
+        )
 }
 
 proptest! {

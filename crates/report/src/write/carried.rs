@@ -267,7 +267,8 @@ impl<'a> Seen<'a> {
             [subject, score, lists @ ..] if lists.len() == 4 => (subject, Some(score), lists),
             _ => return self.take_other_row(),
         };
-        let shown_subject = [keys_of(Some(subject), ""), score.map_or_else(Vec::new, |score| keys_of(Some(score), ""))].concat();
+        let shown_subject =
+            [keys_of(Some(subject), ""), score.map_or_else(Vec::new, |score| keys_of(Some(score), ""))].concat();
         let code = shown_subject.first().and_then(|text| text.split(' ').next()).unwrap_or_default();
         let Some(place) = waiting.iter().position(|item| key(&item.code) == code) else {
             return self.take_other_row();
