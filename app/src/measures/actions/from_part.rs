@@ -144,7 +144,7 @@ impl Taking<'_> {
         };
         let notes = item.map_or(&self.plan.notes, |item| &item.notes);
         if !notes.iter().any(|note| note.text == text) {
-            let line = Line { id: LineId::new(), kind: LineKind::Note, text };
+            let line = Line { id: LineId::new(), kind: LineKind::Note, text, work_step: None };
             store::add_line(tx, &self.plan.head, item.map(|item| item.id), &line).await?;
             let after = self.sourced(line_json(&line));
             self.scene.record_at(tx, item, "measures.line.added", json!(null), after).await?;
