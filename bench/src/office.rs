@@ -15,6 +15,7 @@ use prongsai::{
     demo,
     kit::{Clock, Error, audit::Actor, visit::AgencyId},
     measures::{self, Plan, actions, model},
+    operations::Metrics,
     organisation, routes,
 };
 use report::Status;
@@ -91,6 +92,7 @@ async fn open(folder: &Path) -> anyhow::Result<App> {
         listen: Arc::new(listen),
         demonstration: true,
         navigation: &routes::NAVIGATION,
+        metrics: Metrics::new(),
     })
 }
 
@@ -110,7 +112,7 @@ async fn fill_up(app: &App) -> Result<Plan, Error> {
     for number in 0..MEASURES.saturating_sub(present) {
         let item = &plan.items[number % plan.items.len()];
         let text = format!("ติดตามการดำเนินการข้อ {} ครั้งที่ {} ทุกฝ่าย แล้วรายงานผู้อำนวยการเขต", item.code, number + 1);
-        actions::add_line(&mut tx, &actor, agency, item.id, model::LineKind::Measure, text, now).await?;
+        actions::add_line(&mut tx, &actor, agency, item.id, model::LineKind::Measure, text.into(), now).await?;
     }
     for item in plan.items.iter().filter(|item| item.results.is_empty()) {
         let text = format!("ดำเนินการตามมาตรการข้อ {} แล้วในไตรมาสที่ 1 มีผู้เข้าร่วม 48 คน", item.code);

@@ -3,8 +3,7 @@
 //! - [`Format::of`]: which kind a file is, by its content and never by its name
 //! - [`decode`], [`tables`], `html`, `markup`: text of any encoding with Markdown or HTML tables
 //! - [`csv`]: rows of text
-//! - [`word`]: DOCX
-//! - [`excel`]: XLSX
+//! - `word.rs` reads DOCX, `excel.rs` XLSX
 //! - [`pdf`]: the text of a PDF, and its tables where lines or columns tell them
 //! - `grid`: what all rows of cells without paragraphs around them have in common
 //!

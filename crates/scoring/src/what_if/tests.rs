@@ -23,7 +23,7 @@ fn results(year: u16, scores: impl Fn(usize, &str) -> Score) -> Results {
 /// All items of 2564 known: surveys between 60 and 95, every third open-data item at zero.
 fn office(seed: usize) -> Results {
     results(2564, |at, code| match code.starts_with('O') {
-        true if (at + seed) % 3 == 0 => Score::ZERO,
+        true if (at + seed).is_multiple_of(3) => Score::ZERO,
         true => Score::FULL,
         false => Score::from_ten_thousandths(600_000 + ((at * 7 + seed * 13) % 36) as i64 * 10_000).unwrap(),
     })
@@ -144,7 +144,7 @@ fn the_answer_reaches_the_level_and_one_item_fewer_does_not() {
         let known = match year {
             2564 => office(seed),
             _ => results(year, |at, code| match code.starts_with('O') {
-                true if at % 4 == 0 => Score::ZERO,
+                true if at.is_multiple_of(4) => Score::ZERO,
                 true => Score::FULL,
                 false => Score::from_ten_thousandths(700_000 + ((at * 11 + seed) % 25) as i64 * 10_000).unwrap(),
             }),

@@ -185,7 +185,7 @@ fn whole_part(digits: &str, tokens: &[Token]) -> String {
     let mut left = digits.chars().rev().enumerate().peekable();
     let mut shown: Vec<char> = Vec::new();
     let push = |at: usize, digit: char, shown: &mut Vec<char>| {
-        if grouped && at > 0 && at % 3 == 0 {
+        if grouped && at > 0 && at.is_multiple_of(3) {
             shown.push(',');
         }
         shown.push(digit);

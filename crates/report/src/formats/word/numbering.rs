@@ -123,8 +123,8 @@ impl Numbering {
             return "- ".to_owned();
         }
         let mut text = own.text.clone();
-        for upper in 0..=level {
-            let count = *counts[upper].get_or_insert(start(upper));
+        for (upper, count) in counts.iter_mut().enumerate().take(level + 1) {
+            let count = *count.get_or_insert(start(upper));
             let format = levels.get(&upper).map_or("decimal", |level| level.format.as_str());
             text = text.replace(&format!("%{}", upper + 1), &number(count, format));
         }
