@@ -19,6 +19,9 @@ const MOST_MEMORY: usize = 256 * 1024;
 /// One test at a time: memory is measured for the whole program.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
+/// A hostile file: what it is, and how it is made.
+type Bomb = (&'static str, Box<dyn Fn() -> Vec<u8>>);
+
 /// A small fixed sequence of numbers (xorshift), so that every run damages the same places.
 struct Sequence(u64);
 
@@ -197,7 +200,7 @@ fn try_damaged(ending: &str, seed: u64, mut next: impl FnMut(&mut Sequence, usiz
         read += usize::from(attempt(&bytes, &format!("{ending} {round}")).is_ok());
     }
     let (memory, time) = (most_memory(), start.elapsed());
-    println!("{ending}: {} files, {read} read, {time:.1?}, at most {} MB", rounds(), memory / 1024);
+    eprintln!("{ending}: {} files, {read} read, {time:.1?}, at most {} MB", rounds(), memory / 1024);
     assert!(memory < MOST_MEMORY, "{ending}: {memory} kB");
     read
 }
@@ -327,7 +330,7 @@ fn bombs_are_refused_in_little_memory() {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(|broken| broken.into_inner());
     const PART: usize = 23_900_000;
     let cell = "<c r=\"A1\" t=\"inlineStr\"><is><t>a</t></is></c>";
-    let bombs: Vec<(&str, Box<dyn Fn() -> Vec<u8>>)> = vec![
+    let bombs: Vec<Bomb> = vec![
         ("a part that inflates to 100 MB", Box::new(|| word("<w:p/>", 100_000_000))),
         ("empty paragraphs", Box::new(|| word("<w:p/>", PART))),
         ("paragraphs", Box::new(|| word("<w:p><w:r><w:t>a</w:t></w:r></w:p>", PART))),

@@ -478,7 +478,7 @@ fn too_long(said: &RowText) -> Option<Doubt> {
 }
 
 /// What a part went out with in a row.
-pub fn sent<'a>(exported: &'a Exported, row: Option<u16>) -> Option<&'a RowText> {
+pub fn sent(exported: &Exported, row: Option<u16>) -> Option<&RowText> {
     exported.rows().find(|(_, one)| Some(one.number) == row).map(|(_, row)| &row.said)
 }
 
