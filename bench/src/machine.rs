@@ -2,11 +2,12 @@
 
 use std::{fs, process::Command};
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
+use prongsai::kit::Clock;
 
 /// One line: day, processor, cores, memory, system, version of the source.
 pub fn line() -> anyhow::Result<String> {
-    let day = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let day = Clock::system().now().to_zoned(TimeZone::UTC).date();
     let processor = first("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown processor".to_owned());
     let cores = std::thread::available_parallelism()?;
     let kib: f64 = first("/proc/meminfo", "MemTotal")
