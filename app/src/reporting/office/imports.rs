@@ -124,7 +124,7 @@ impl ChooseFilePage {
             errors: summary_of_errors(visit, errors),
             file: Field::file("file", t.say("ไฟล์รายงาน", "Report file"), ACCEPTED)
                 .hint(t.say(
-                    "Word (.docx), Excel (.xlsx), CSV, PDF ที่มีข้อความ (ไม่ใช่ภาพสแกน), ตาราง Markdown หรือ HTML จากโปรแกรม OCR หรือ JSON ที่ส่งออกจากระบบนี้ ไม่เกิน 20 MB",
+                    "Word (.docx), Excel (.xlsx), CSV, PDF ที่มีข้อความ (ไม่ใช่ภาพสแกน), ตาราง Markdown หรือ HTML จากโปรแกรมอ่านตัวหนังสือ หรือ JSON ที่ส่งออกจากระบบนี้ ไม่เกิน 20 MB",
                     "Word (.docx), Excel (.xlsx), CSV, PDF with text (not a scan), Markdown or HTML tables as OCR tools write them, or JSON exported from here. Up to 20 MB.",
                 ))
                 .error(error("file")),
