@@ -74,7 +74,8 @@
     delete form.dataset.sent
   }))
 
-  // A GET form with data-live="#part": while it is filled in, that part of the page comes anew from the same address.
+  // A GET form with data-live="#one #two": while it is filled in, those parts of the page come anew from the same
+  // address.
   document.querySelectorAll("form[data-live]").forEach((form) => {
     let waiting, asked = 0
     const ask = async () => {
@@ -85,9 +86,9 @@
         const answer = await fetch(address, { credentials: "same-origin" })
         if (!answer.ok || mine !== asked) return
         const page = new DOMParser().parseFromString(await answer.text(), "text/html")
-        const fresh = page.querySelector(form.dataset.live), old = document.querySelector(form.dataset.live)
-        if (!fresh || !old) return
-        old.replaceChildren(...fresh.childNodes)
+        for (const part of form.dataset.live.split(" ")) {
+          document.querySelector(part)?.replaceChildren(...page.querySelector(part)?.childNodes ?? [])
+        }
         history.replaceState(null, "", address)
       } catch { /* the button still works */ }
     }

@@ -270,7 +270,7 @@ story!(the_fewest_items_to_a_level_are_found_and_filled_in, office, {
     let page = person.get("/office/scores/2564/what-if?reach=A").await;
     assert!(page.one("#answer").contains("ถึงระดับ A ได้ด้วย 4 ข้อ"), "{}", page.one("#answer"));
     assert!(page.one(".what-if__total").contains("ระดับ A"));
-    assert_eq!(page.all("#result table.table").len(), 2, "what moves, and the instruments");
+    assert_eq!(page.all("#moved table.table tbody tr").len(), 4, "what moves");
     assert!(!page.has("a[href*='scenarios/new']"), "an officer may try but not keep");
     let far = person.get("/office/scores/2564/what-if?reach=AA&ceiling=85").await;
     assert!(far.one("#answer").contains("ไม่ได้"), "{}", far.one("#answer"));

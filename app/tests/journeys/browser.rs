@@ -92,7 +92,15 @@ impl Browser {
     /// Ticks a box or a radio by name and value.
     pub async fn tick(&self, name: &str, value: &str) {
         let input = self.find(&format!("main input[name='{name}'][value='{value}']")).await;
+        self.bring_to_sight(&input).await;
         input.click().await.expect("a box that can be ticked");
+    }
+
+    /// Scrolls as a person would, so that nothing that stays at the edge of the window lies over the element.
+    async fn bring_to_sight(&self, element: &Element) {
+        let element = serde_json::to_value(element).expect("a reference");
+        let script = "arguments[0].scrollIntoView({block: 'center'})";
+        self.client.execute(script, vec![element]).await.expect("scrolling");
     }
 
     /// Chooses a file.
@@ -124,6 +132,7 @@ impl Browser {
     /// a press can return before the answer arrives, and what is read then is the old page, or none.
     pub async fn follow(&self, element: Element) {
         let before = self.client.find(Locator::Css("html")).await.expect("a page").element_id();
+        self.bring_to_sight(&element).await;
         element.click().await.unwrap_or_else(|error| panic!("it cannot be pressed: {error}"));
         let patience = Instant::now();
         loop {
@@ -154,6 +163,22 @@ impl Browser {
     pub async fn text(&self) -> String {
         let body = self.client.find(Locator::Css("body")).await.expect("a page");
         body.text().await.expect("a page that stays while it is read")
+    }
+
+    /// Waits until a part of the page says this.
+    pub async fn wait_for_text(&self, selector: &str, words: &str) {
+        let patience = Instant::now();
+        loop {
+            let said = match self.client.find(Locator::Css(selector)).await {
+                Ok(part) => part.text().await.unwrap_or_default(),
+                Err(_) => String::new(),
+            };
+            if said.contains(words) {
+                return;
+            }
+            assert!(patience.elapsed() < PATIENCE, "{selector} never said {words}, but {said}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// The path of the page.

@@ -7,3 +7,4 @@ mod divisions_part;
 mod installation;
 mod report_in_and_out;
 mod small_screens;
+mod what_if;

@@ -70,6 +70,10 @@ struct Group {
     heading: String,
     is_open: bool,
     fields: Vec<Field>,
+    /// Items that have everything already: they can only fall, so they stay folded.
+    full: Vec<Field>,
+    full_heading: String,
+    full_is_open: bool,
 }
 
 /// What the address asks for.
@@ -239,10 +243,17 @@ fn groups(t: Language, now: &Assessment, asked: &Asked, query: &Query, then: &Ou
             let touched = |lever: &Lever| {
                 asked.moves.contains_key(&lever.place) || asked.errors.of(&lever.place.to_string()).is_some()
             };
+            let (full, open): (Vec<&Lever>, Vec<&Lever>) =
+                levers.iter().partition(|lever| lever.whole && lever.score == Score::FULL);
+            let fields = |levers: &[&Lever]| levers.iter().map(|lever| field(t, now, lever, asked, query)).collect();
+            let count = full.len();
             Group {
                 heading,
                 is_open: levers.iter().any(touched),
-                fields: levers.iter().map(|lever| field(t, now, lever, asked, query)).collect(),
+                fields: fields(&open),
+                full_is_open: full.iter().any(|lever| touched(lever)),
+                full_heading: t.say(format!("ได้เต็มแล้ว {count} ข้อ"), format!("{count} items have it all")),
+                full: fields(&full),
             }
         })
         .collect()
@@ -258,12 +269,15 @@ fn field(t: Language, now: &Assessment, lever: &Lever, asked: &Asked, query: &Qu
     );
     let to = asked.moves.get(&lever.place);
     if lever.whole && (lever.score == Score::ZERO || lever.score == Score::FULL) {
+        let points = &lever.weight * &Exact::full();
         let (value, words) = match lever.score == Score::ZERO {
-            true => ("100", t.say("ทำครบ ได้ 100", "Complete: 100")),
-            false => ("0", t.say("ไม่ครบ เหลือ 0", "Incomplete: 0")),
+            true => ("100", t.say(format!("ครบ คะแนนรวม +{points}"), format!("Complete: total +{points}"))),
+            false => {
+                ("0", t.say(format!("ไม่ครบ คะแนนรวม \u{2212}{points}"), format!("Incomplete: total \u{2212}{points}")))
+            }
         };
         let ticked = to.map(|_| value);
-        return Field::checkboxes(key, label, [Choice::new(value, words)]).hint(hint).values(ticked);
+        return Field::checkboxes(key, label, [Choice::new(value, words)]).values(ticked);
     }
     let shown = to.map(|to| typed(*to)).or_else(|| query.value(&key).filter(|_| asked.answer.is_none()));
     Field::digits(key.clone(), label)
