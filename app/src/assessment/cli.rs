@@ -38,6 +38,12 @@ pub struct ScoreOptions {
     /// Score of the whole OIT
     #[arg(long, value_name = "SCORE")]
     oit: Option<String>,
+    /// The cheapest way to this level, e.g. A
+    #[arg(long, value_name = "LEVEL")]
+    reach: Option<String>,
+    /// No surveyed score rises above this on the way; 100 if not given
+    #[arg(long, value_name = "SCORE")]
+    ceiling: Option<String>,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -49,8 +55,9 @@ pub struct ScoreOptions {
 /// Answers on standard output, or says what is wrong and exits with 2.
 pub fn score(options: ScoreOptions) -> ExitCode {
     let language = if options.thai { Language::Thai } else { Language::English };
-    let ScoreOptions { year, indicators, items, oit_zero, eit_parts, iit, eit, oit, json, thai: _ } = options;
-    let arguments = Arguments { year, indicators, items, oit_zero, eit_parts, iit, eit, oit };
+    let ScoreOptions { year, indicators, items, oit_zero, eit_parts, iit, eit, oit, reach, ceiling, json, thai: _ } =
+        options;
+    let arguments = Arguments { year, indicators, items, oit_zero, eit_parts, iit, eit, oit, reach, ceiling };
     match command::run(&arguments) {
         Ok(answer) if json => say(&answer.json()),
         Ok(answer) => say(answer.text(language).trim_end()),

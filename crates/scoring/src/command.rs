@@ -4,12 +4,14 @@
 //! replaced: contradictions are told as warnings.
 
 mod answer;
+mod reach;
 
 use std::collections::BTreeSet;
 
 use thai::{Bilingual, FiscalYear, digits::to_arabic};
 
 pub use answer::Answer;
+pub use reach::Reach;
 
 use crate::{
     Exact, Results, Score,
@@ -36,6 +38,10 @@ pub struct Arguments {
     pub eit: Option<String>,
     /// `--oit 100`: the score of the whole OIT.
     pub oit: Option<String>,
+    /// `--reach A`: the cheapest way to this level.
+    pub reach: Option<String>,
+    /// `--ceiling 95`: no surveyed score rises above this on the way.
+    pub ceiling: Option<String>,
 }
 
 /// Answers, or says in a sentence what is wrong with the options (exit code 2).
@@ -48,7 +54,8 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Bilingual> {
             "there is nothing to score: give --indicators, --items, --oit-zero, --eit-parts, --iit, --eit or --oit",
         ));
     }
-    Ok(Answer::of(instrument, &results))
+    let reach = reach::reach(instrument, &results, arguments)?;
+    Ok(Answer { reach, ..Answer::of(instrument, &results) })
 }
 
 fn read(instrument: &Instrument, arguments: &Arguments) -> Result<Results, Bilingual> {

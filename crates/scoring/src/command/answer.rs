@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use thai::{Bilingual, FiscalYear, Language};
 
+use super::reach::{JsonReach, Reach};
 use crate::{
     Contradiction, Exact, Origin, Place, Results, Scores, contradictions,
     formula::made_of,
@@ -28,6 +29,8 @@ pub struct Answer {
     pub warnings: Vec<Contradiction>,
     /// Facts that the answer rests on although they are not established for the year.
     pub notes: Vec<Bilingual>,
+    /// The cheapest way to a level, if one was asked for.
+    pub reach: Option<Reach>,
 }
 
 impl Answer {
@@ -44,6 +47,7 @@ impl Answer {
             total: scores.total().map(|value| value.score.clone()),
             level: scores.level().cloned(),
             warnings: contradictions(instrument, results),
+            reach: None,
         }
     }
 
@@ -67,6 +71,10 @@ impl Answer {
             (None, None) => String::new(),
         };
         lines.push(line(language.say("รวม", "Total"), self.total.as_ref(), &level));
+        if let Some(reach) = &self.reach {
+            lines.push(String::new());
+            lines.extend(reach.lines(language));
+        }
         if !self.warnings.is_empty() || !self.notes.is_empty() {
             lines.push(String::new());
         }
@@ -148,6 +156,8 @@ struct Json<'a> {
     level_name: Option<&'a Bilingual>,
     warnings: Vec<JsonWarning>,
     notes: &'a [Bilingual],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reach: Option<JsonReach<'a>>,
 }
 
 #[derive(Serialize)]
@@ -172,6 +182,7 @@ impl<'a> From<&'a Answer> for Json<'a> {
             level_name: answer.level.as_ref().map(|level| &level.name),
             warnings: answer.warnings.iter().map(JsonWarning::from).collect(),
             notes: &answer.notes,
+            reach: answer.reach.as_ref().map(JsonReach::from),
         }
     }
 }

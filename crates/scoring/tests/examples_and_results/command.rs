@@ -155,3 +155,23 @@ fn bad_input_gets_a_sentence() {
         assert!(found.starts_with(sentence), "expected “{sentence}”, found “{found}”");
     }
 }
+
+#[test]
+fn the_cheapest_way_to_a_level_is_told() {
+    let office = Arguments {
+        indicators: some("89.94,77.31,84.91,77.53,87.61,79.40,79.91,79.52,-,-"),
+        oit_zero: some("O1,O2,O12,O20,O26,O29,O30,O31,O36,O37"),
+        reach: some("a"),
+        ..year("2564")
+    };
+    let found = json(office.clone());
+    assert_eq!([&found["reach"]["state"], &found["reach"]["level"]], ["found", "A"]);
+    let moves = found["reach"]["moves"].as_array().unwrap();
+    assert!(moves.iter().all(|one| one["from"].as_str() < one["to"].as_str() || one["to"] == "100.00"), "{moves:?}");
+    let text = answer(office.clone()).text(Language::English);
+    assert!(text.contains(&format!("Level A takes at least {} moves", moves.len())), "{text}");
+    let beyond = Arguments { reach: some("AA"), ceiling: some("85"), ..office.clone() };
+    assert!(answer(beyond).text(Language::English).contains("Level AA is out of reach"));
+    assert!(refusal(Arguments { reach: some("Z"), ..office.clone() }).contains("“Z” is no level of 2564"));
+    assert!(refusal(Arguments { ceiling: some("95"), reach: None, ..office }).contains("--ceiling goes with --reach"));
+}
