@@ -145,3 +145,151 @@ fn other_kinds_are_refused_with_what_to_do() {
     }
     assert_eq!(understand(&vec![b'a'; 20_000_001], &Hints::default()), Err(ReadError::TooLarge { limit: 20_000_000 }));
 }
+
+/// A file of `tests/corpus`, made by python-docx or openpyxl (`fixtures/make.py`) with what offices do beside tables.
+fn features(ending: &str) -> Understanding {
+    let path = folder().join(format!("../corpus/features.{ending}"));
+    let bytes = std::fs::read(path).expect("a file of the corpus");
+    let understanding = understand(&bytes, &Hints::default()).expect("it is read");
+    assert_eq!(coverage::lost(&understanding.source, &understanding.report), [], "{ending}");
+    understanding
+}
+
+fn names(report: &Report) -> Vec<(&str, &str, Vec<&str>)> {
+    let responsible = |item: &'_ report::Item| item.responsible.iter().map(|one| one.party.clone()).collect::<Vec<_>>();
+    assert!(report.items.iter().all(|item| responsible(item) == ["ฝ่ายสมมติ"]), "{:?}", report.items);
+    report
+        .items
+        .iter()
+        .map(|item| (item.code.as_str(), item.topic.as_str(), item.measures.iter().map(String::as_str).collect()))
+        .collect()
+}
+
+#[test]
+fn lists_tracked_changes_hidden_text_and_merged_cells_of_word_are_read_as_they_are_seen() {
+    let report = features("docx").report;
+    // What was deleted or hidden is in the file, and is not read.
+    assert_eq!(report.agency.as_deref(), Some("สำนักงานเขตตัวอย่าง"));
+    assert_eq!(report.report_date.expect("a date").to_string(), "2022-03-15");
+    assert_eq!(
+        names(&report),
+        [("I1", "เพื่อนร่วมงานทำงานตามเวลา", vec!["ทำสิ่งที่ 12"]), ("I2", "บริการเท่าเทียม", vec!["ทำสิ่งที่ 22"])],
+        "the merged cell of the responsible party counts for both rows"
+    );
+    assert!(report.items.iter().all(|item| item.statuses == [report::Status::Done]));
+    let whole = report::json::to_json(&report);
+    assert!(!whole.contains("ลบ") && !whole.contains("ซ่อน"), "{whole}");
+}
+
+#[test]
+fn dates_numbers_and_hidden_parts_of_excel_are_read_as_they_are_seen() {
+    let report = features("xlsx").report;
+    assert_eq!(report.agency.as_deref(), Some("สำนักงานเขตตัวอย่าง"));
+    assert_eq!(report.report_date.expect("the number of a day in a Thai format").to_string(), "2022-03-15");
+    assert_eq!(names(&report), [("I1", "ทำงานตามเวลา", vec!["ข"]), ("I2", "เท่าเทียม", vec!["ง"])]);
+    let scores: Vec<_> = report.items.iter().map(|item| item.score.map(|score| score.to_string())).collect();
+    assert_eq!(scores, [Some("77.87".into()), Some("76.43".into())], "as shown in the cell, the hidden row too");
+    let statuses: Vec<_> = report.items.iter().map(|item| item.statuses.clone()).collect();
+    assert_eq!(statuses, [vec![report::Status::Done], vec![report::Status::InProgress]]);
+    let whole = report::json::to_json(&report);
+    assert!(!whole.contains("คีย์"), "a hidden column is not read: {whole}");
+    let told: Vec<&str> = report.warnings.iter().map(|warning| warning.code.as_str()).collect();
+    for code in ["hidden_sheet", "hidden_rows", "hidden_columns"] {
+        assert!(told.contains(&code), "{code}: {told:?}");
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// A container of these parts.
+fn container(parts: &[(&str, String)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a part");
+        std::io::Write::write_all(&mut writer, content.as_bytes()).expect("its content");
+    }
+    writer.finish().expect("a container").into_inner()
+}
+
+fn relation(kind: &str, target: &str) -> String {
+    format!("<Relationships><Relationship Id=\"a\" Type=\"x/{kind}\" Target=\"{target}\"/></Relationships>")
+}
+
+/// A document as the plainest Word file that holds it.
+fn plain_word(document: &report::document::Document) -> Vec<u8> {
+    use report::document::Block;
+    let paragraph = |one: &report::Passage| {
+        format!("<w:p><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", escaped(&one.text))
+    };
+    let mut body = String::new();
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(one) => body += &paragraph(one),
+            Block::Table(table) => {
+                body += "<w:tbl>";
+                for row in &table.rows {
+                    let cells = row.cells.iter().map(|cell| cell.passages.iter().map(paragraph).collect::<String>());
+                    let cells: String = cells.map(|cell| format!("<w:tc>{cell}</w:tc>")).collect();
+                    body += &format!("<w:tr>{cells}</w:tr>");
+                }
+                body += "</w:tbl>";
+            }
+        }
+    }
+    container(&[
+        ("_rels/.rels", relation("officeDocument", "word/document.xml")),
+        ("word/document.xml", format!("<w:document><w:body>{body}</w:body></w:document>")),
+    ])
+}
+
+/// A document as the plainest workbook that holds it: a cell's paragraphs are its lines.
+fn plain_excel(document: &report::document::Document) -> Vec<u8> {
+    use report::document::Block;
+    let cell =
+        |text: String| format!("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escaped(&text));
+    let mut rows = String::new();
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(one) => rows += &format!("<row>{}</row>", cell(one.text.clone())),
+            Block::Table(table) => {
+                for row in &table.rows {
+                    let lines = row.cells.iter().map(|one| {
+                        one.passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join("\n")
+                    });
+                    rows += &format!("<row>{}</row>", lines.map(cell).collect::<String>());
+                }
+            }
+        }
+    }
+    let book = "<workbook><sheets><sheet name=\"a\" r:id=\"a\"/></sheets></workbook>".to_owned();
+    container(&[
+        ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+    ])
+}
+
+/// The published report, if `PRONGSAI_SHARED` names the folder that holds it.
+#[test]
+fn a_published_report_has_its_39_items_in_word_and_excel_too() {
+    let Some(shared) = std::env::var_os("PRONGSAI_SHARED").map(PathBuf::from) else { return };
+    let bytes = std::fs::read(shared.join("samples/suanluang-report-2565.md")).expect("the sample is there");
+    let original = understand(&bytes, &Hints::default()).expect("the sample is read");
+    let facts = |report: &Report| -> Vec<String> {
+        let facts = report.items.iter().map(|item| {
+            format!("{} {} {:?} {:?} {:?}", item.code, item.indicator, item.score, item.statuses, item.responsible)
+        });
+        facts.collect()
+    };
+    assert_eq!(original.report.items.len(), 39);
+    for (name, bytes) in [("docx", plain_word(&original.source)), ("xlsx", plain_excel(&original.source))] {
+        let found = understand(&bytes, &Hints::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(facts(&found.report), facts(&original.report), "{name}");
+        assert_eq!(found.report.agency, original.report.agency, "{name}");
+        assert_eq!(found.report.report_date, original.report.report_date, "{name}");
+        assert_eq!(coverage::lost(&found.source, &found.report), [], "{name}");
+    }
+}

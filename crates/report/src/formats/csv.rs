@@ -12,6 +12,8 @@ use crate::{
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// So many records are looked at to find what parts their cells.
 const RECORDS_LOOKED_AT: usize = 60;
+/// And they stand within so many bytes; a longer beginning without an end is no row.
+const BYTES_LOOKED_AT: usize = 1_000_000;
 /// A table of the form has at least so many columns.
 const FEWEST_COLUMNS: usize = 3;
 
@@ -19,11 +21,13 @@ const FEWEST_COLUMNS: usize = 3;
 /// which most rows have many cells of one number. `None` if the text does not look like CSV.
 pub fn delimiter_of(text: &str) -> Option<u8> {
     let mut best: Option<(usize, u8)> = None;
+    let beginning = &text[..text.floor_char_boundary(BYTES_LOOKED_AT)];
     for delimiter in DELIMITERS {
-        if text.bytes().filter(|byte| *byte == delimiter).count() > 2 * MOST_CELLS {
+        let count = text.bytes().filter(|byte| *byte == delimiter).count();
+        if !(FEWEST_COLUMNS - 1..=2 * MOST_CELLS).contains(&count) {
             continue;
         }
-        let records = records(text, delimiter).take(RECORDS_LOOKED_AT).map_while(Result::ok);
+        let records = records(beginning, delimiter).take(RECORDS_LOOKED_AT).map_while(Result::ok);
         let rows: Vec<Row> = records.map(|record| row_of(&record, 1)).collect();
         let named = rows.iter().any(|row| columns::recognise(row).is_some());
         let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);

@@ -28,6 +28,8 @@ use crate::{ReadError, Report, document::Document, error::OtherKind, json};
 
 /// The most tags, pipes or lines of a text with tables. A report has some thousands.
 const MOST_MARKS: usize = 300_000;
+/// A line without markup longer than this (letters) holds far more text than a report may.
+const LONGEST_LINE: usize = 2 * crate::document::MOST_LETTERS;
 /// The largest report as JSON, in bytes. A report of 39 items has some 150,000.
 const LARGEST_JSON: usize = 8_000_000;
 
@@ -95,7 +97,10 @@ pub fn read(bytes: &[u8]) -> Result<Source, ReadError> {
         Format::Markup => {
             let text = decode::decode(bytes)?;
             // Counted before anything is taken apart, which costs memory for each.
-            if ['<', '|', '\n'].iter().any(|mark| text.matches(*mark).count() > MOST_MARKS) {
+            let too_long = |line: &str| line.len() > LONGEST_LINE && line.chars().count() > LONGEST_LINE;
+            if ['<', '|', '\n'].iter().any(|mark| text.matches(*mark).count() > MOST_MARKS)
+                || (!text.contains('<') && text.lines().any(too_long))
+            {
                 return Err(ReadError::TooMuch);
             }
             tables::read(&text)

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use thai::FiscalYear;
 
+use super::code_list;
 use crate::{
-    codes::{self, Context},
     document::Passage,
     known::Known,
     text::{find_spaced, holds, is_thai_letter, strip_spaced},
@@ -143,17 +143,9 @@ impl Header {
     fn codes_in(&mut self, lines: Vec<Passage>, known: &Known) -> Vec<String> {
         let mut found = Vec::new();
         for passage in lines {
-            for word in passage.text.split([' ', ',', ';', '.', '…', '/', 'ๆ']).filter(|word| !word.is_empty()) {
-                let context = Context { known, indicator: None, section: None, before: &[] };
-                let code = codes::at_start(word).filter(|(_, rest)| rest.is_empty());
-                match code.and_then(|(printed, _)| codes::resolve(printed, "", &context)) {
-                    Some(resolved) => found.push(resolved.code),
-                    None if word.chars().any(char::is_alphanumeric) => {
-                        self.rest.push(Passage { line: passage.line, text: word.to_owned() });
-                    }
-                    None => {}
-                }
-            }
+            let (codes, words) = code_list::read(&passage.text, known);
+            found.extend(codes);
+            self.rest.extend(words.into_iter().map(|text| Passage { line: passage.line, text }));
         }
         found
     }

@@ -7,6 +7,7 @@
 //! - [`parties`]: responsible parties
 //! - [`draft`]: an item while it is gathered
 
+mod code_list;
 mod draft;
 mod header;
 mod line;
