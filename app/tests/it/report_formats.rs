@@ -66,9 +66,16 @@ story!(our_own_pdf_comes_back, office, {
     let part = |report: &Value, part: &str| -> Vec<String> {
         report["items"].as_array().expect("items").iter().map(|item| item[part].to_string()).collect()
     };
-    for name in ["code", "score", "indicator", "topic", "statuses", "guidelines", "measures"] {
+    for name in ["code", "score", "indicator", "topic", "guidelines", "measures"] {
         assert_eq!(part(&back, name), part(&ours, name), "{name}");
     }
+    // The form prints the status of each result, so the cells of the PDF say some of them more often than ours.
+    let results = |report: &Value| -> Vec<(String, String)> {
+        let items = report["items"].as_array().expect("items").iter();
+        let results = items.flat_map(|item| item["results"].as_array().expect("results"));
+        results.map(|result| (result["status"].to_string(), result["date"].to_string())).collect()
+    };
+    assert_eq!(results(&back), results(&ours));
 });
 
 story!(files_of_other_kinds_are_refused_with_what_to_do, office, {

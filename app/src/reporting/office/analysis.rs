@@ -17,7 +17,7 @@ use thai::{FiscalYear, Language};
 use super::{
     imports::download,
     lines, page_of_reports, parse_year,
-    preview::{size, told_lacks},
+    preview::told_lacks,
 };
 use crate::{
     app::App,
@@ -141,7 +141,7 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
     };
     let file = |kind: &str| format!("/office/report/{year}/analysis.{kind}?digits={digits}");
     let download = t.say("ดาวน์โหลด", "Download");
-    let word = format!("{download} Word ({})", size(analysis_docx(report).len()));
+    let word = format!("{download} Word");
     let source = t.say("คะแนนและมาตรการที่บันทึกไว้", "Scores and measures as recorded");
     let proof = ProofLine::new(t, thai::date::moment(report.as_of, t), source);
     Shown {

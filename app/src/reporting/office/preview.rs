@@ -7,8 +7,8 @@ use axum::{
     extract::{Path, State as Held},
     response::Response,
 };
-use documents::{Digits, ReportForm, report_html, report_html_fragment};
-use report::{Report, write};
+use documents::{Digits, ReportForm, report_html_fragment};
+use report::Report;
 use thai::FiscalYear;
 
 use super::{imports::download, page_of_reports, parse_year};
@@ -117,11 +117,9 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
         }
     };
     let file = |kind: &str| format!("/office/report/{year}/report.{kind}?digits={digits}");
-    let sized = |kind: FileKind, bytes: usize| {
-        let words = format!("{} ({})", kind.name(t), size(bytes));
-        Link::new(file(kind.ending()), words)
-    };
-    let files = FileKind::ALL.into_iter().filter_map(|kind| Some(sized(kind, length_of(form, kind)?))).collect();
+    // Without their sizes: to know those, each file would have to be written for every look at the page.
+    let others = FileKind::ALL.into_iter().filter(|kind| *kind != FileKind::Pdf);
+    let files = others.map(|kind| Link::new(file(kind.ending()), kind.name(t))).collect();
     let items = form.report.items.len();
     let source = t.say("มาตรการและคะแนนที่บันทึกไว้", "Measures and scores as recorded");
     Shown {
@@ -148,23 +146,6 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
         complete: t.say(format!("มี {items} ข้อในรายงาน"), format!("{items} items in the report")),
         proof: ProofLine::new(t, thai::date::moment(form.printed_at, t), source),
     }
-}
-
-/// How long the file is in bytes; that of a PDF is known only when it is set, which takes a while.
-fn length_of(form: &ReportForm, kind: FileKind) -> Option<usize> {
-    match kind {
-        FileKind::Pdf => None,
-        FileKind::Docx => Some(write::docx::docx(form).len()),
-        FileKind::Xlsx => write::xlsx::xlsx(form).ok().map(|bytes| bytes.len()),
-        FileKind::Csv => write::csv::csv(&form.report).ok().map(|bytes| bytes.len()),
-        FileKind::Html => Some(report_html(form).len()),
-        FileKind::Json => Some(report::json::to_json(&form.report).len()),
-    }
-}
-
-/// `12 kB`.
-pub(super) fn size(bytes: usize) -> String {
-    format!("{}\u{a0}kB", bytes.div_ceil(1000))
 }
 
 /// What is missing, each with links to the items that lack it.
