@@ -16,7 +16,7 @@ use crate::{
         visit::Agency,
     },
     measures::{self, Counts, Plan},
-    reporting,
+    parts, reporting,
 };
 
 #[derive(Template)]
@@ -57,6 +57,8 @@ struct Facts<'a> {
     plan: Option<Plan>,
     planned: Vec<String>,
     in_review: i64,
+    /// Files of divisions in which rows wait for a decision.
+    from_divisions: i64,
 }
 
 /// What to do today. The platform operator has no agency; their work is the list of agencies.
@@ -85,7 +87,8 @@ impl<'a> Facts<'a> {
             None => None,
         };
         let in_review = reporting::count_in_review(connection, agency.id).await?;
-        Ok(Self { visit, agency, overview, target, plan, planned, in_review })
+        let from_divisions = parts::count_waiting(connection, agency.id).await?;
+        Ok(Self { visit, agency, overview, target, plan, planned, in_review, from_divisions })
     }
 
     fn language(&self) -> Language {
@@ -127,6 +130,7 @@ impl<'a> Facts<'a> {
             let hint = t.say(format!("{} ไฟล์รอตรวจ", self.in_review), format!("{} waiting", files(self.in_review)));
             tasks.push(Task::new("/office/report/imports", words, tag(Status::Waiting)).hint(hint));
         }
+        tasks.extend(self.task_of_divisions());
         if let Some(plan) = &self.plan {
             self.tasks_of_plan(plan, &mut tasks);
         }
@@ -155,6 +159,18 @@ impl<'a> Facts<'a> {
             }
         }
         tasks
+    }
+
+    /// Files that divisions sent: the list of the newest plan's year, where each part says what waits.
+    fn task_of_divisions(&self) -> Option<Task> {
+        let plan =
+            self.plan.as_ref().filter(|_| self.from_divisions > 0 && self.visit.may(Permission::ImportReports))?;
+        let t = self.language();
+        let words = t.say("ตรวจไฟล์ที่ฝ่ายส่งกลับมา", "Look at what divisions sent back");
+        let hint =
+            t.say(format!("{} ไฟล์รอตัดสินใจ", self.from_divisions), format!("{} waiting", files(self.from_divisions)));
+        let href = format!("/office/report/{}/parts", plan.head.year);
+        Some(Task::new(href, words, StatusTag::new(t, Status::Waiting)).hint(hint))
     }
 
     fn tasks_of_plan(&self, plan: &Plan, tasks: &mut Vec<Task>) {

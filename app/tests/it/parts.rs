@@ -119,6 +119,8 @@ story!(a_division_fills_its_part_in_without_signing_in_and_the_coordinator_takes
     };
     assert_eq!(says_it(&plan, "ผลใหม่ที่ฝ่ายกรอก"), 0, "nothing enters the plan by itself");
 
+    let today = coordinator.get("/office").await;
+    assert!(today.visible_text().contains("ตรวจไฟล์ที่ฝ่ายส่งกลับมา"), "{}", today.visible_text());
     let (upload, comparison) = compare(&mut coordinator, &part).await;
     let text = comparison.visible_text();
     assert!(text.contains("ผลใหม่ที่ฝ่ายกรอก") && text.contains(&result), "{text}");
@@ -135,6 +137,8 @@ story!(a_division_fills_its_part_in_without_signing_in_and_the_coordinator_takes
     assert_eq!(again.goes_to(), format!("{link}?received=again"));
     let done = coordinator.get(&upload).await;
     assert!(done.visible_text().contains("ไม่มีแถวที่รอตัดสินใจ"), "{}", done.visible_text());
+    let today = coordinator.get("/office").await;
+    assert!(!today.visible_text().contains("ตรวจไฟล์ที่ฝ่ายส่งกลับมา"), "nothing of divisions waits any more");
 });
 
 story!(what_both_changed_is_decided_by_hand, office, {

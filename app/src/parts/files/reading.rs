@@ -10,6 +10,7 @@ use thai::Bilingual;
 use super::HIDDEN_SHEET;
 use crate::parts::model::{
     PartId,
+    key::RowKey,
     reading::{self, Grid, GridRow, MOST_ROWS, Reading},
 };
 
@@ -245,7 +246,8 @@ fn tables(text: &str) -> Result<Grid, PackageError> {
             Piece::Close(name) => {
                 if name == "tr" && open.tables == 1 {
                     number += 1;
-                    let row = std::mem::take(&mut open.row);
+                    let mut row = std::mem::take(&mut open.row);
+                    take_keys_out(&mut row);
                     grid.rows.push(GridRow { number, ..row });
                     if grid.rows.len() > MOST_ROWS {
                         return Err(PackageError::TooLarge);
@@ -256,6 +258,19 @@ fn tables(text: &str) -> Result<Grid, PackageError> {
         }
     }
     Ok(grid)
+}
+
+/// Moves keys out of the cells of a row: hidden text behind the code, whether or not the program that saved the file
+/// still hides it. What only looks like a damaged key is taken out of the first cell alone, where ours stand.
+fn take_keys_out(row: &mut GridRow) {
+    for (at, cell) in row.cells.iter_mut().enumerate() {
+        let is_key = |word: &&str| RowKey::parse(word).is_some() || at == 0 && RowKey::is_likely_damaged(word);
+        let keys: Vec<String> = cell.split_whitespace().filter(is_key).map(str::to_owned).collect();
+        for key in &keys {
+            *cell = cell.replacen(key.as_str(), "", 1).trim().to_owned();
+        }
+        row.tags.splice(0..0, keys);
+    }
 }
 
 fn begin(open: &mut Open, tag: &Tag<'_>) {

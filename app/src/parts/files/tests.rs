@@ -8,7 +8,7 @@ use crate::{
     measures::model::{Origin, ResponsibleId, samples},
     organisation::model::{Unit, UnitId},
     parts::model::{
-        ExportedRow, PartId, PartState,
+        ExportedRow, PartId, PartState, RowText,
         export::{Belonging, export},
         reading::tidy,
     },
@@ -115,16 +115,80 @@ fn keys_survive_being_saved_again_by_libreoffice() {
             .expect("soffice is missing: install Debian's libreoffice");
         let saved = std::fs::read(out.join(format!("part.{ending}")))
             .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&done.stderr)));
-        let reading = reading::read(&saved).unwrap();
-        let keys: Vec<u16> = reading
-            .rows
-            .iter()
-            .map(|row| row.key.unwrap_or_else(|| panic!("{ending}: no key in {row:?}")).row)
-            .collect();
-        let sent: Vec<u16> = part.exported.rows().map(|(_, row)| row.number).collect();
-        assert_eq!(keys, sent, "{ending}");
-        let texts: Vec<String> = reading.rows.iter().map(|row| tidy(&row.said.text)).collect();
-        let expected: Vec<String> = part.exported.rows().map(|(_, row)| tidy(&row.said.text)).collect();
-        assert_eq!(texts, expected, "{ending}");
+        same_as_sent(&part, &saved, ending);
     }
+}
+
+/// A file says of every row what went out, each with its key.
+fn same_as_sent(part: &Part, saved: &[u8], ending: &str) {
+    let reading = reading::read(saved).unwrap();
+    assert_eq!(reading.part, Some(part.id), "{ending}");
+    let read: Vec<_> = reading
+        .rows
+        .iter()
+        .map(|row| {
+            let key = row.key.unwrap_or_else(|| panic!("{ending}: no key in {row:?}"));
+            assert!(row.unclear.is_empty(), "{ending}: {row:?}");
+            (key.row, row.code.clone(), RowText { text: tidy(&row.said.text), ..row.said.clone() })
+        })
+        .collect();
+    let sent: Vec<_> = part
+        .exported
+        .rows()
+        .map(|(item, row)| (row.number, item.code.clone(), RowText { text: tidy(&row.said.text), ..row.said.clone() }))
+        .collect();
+    assert_eq!(read, sent, "{ending}");
+}
+
+/// Runs with `PRONGSAI_CONFORMITY=1`, as the other tests with Python programs do; a missing program is a failure then.
+#[test]
+fn keys_survive_being_saved_again_by_openpyxl_and_python_docx() {
+    if std::env::var("PRONGSAI_CONFORMITY").as_deref() != Ok("1") {
+        return;
+    }
+    let checkers = std::env::var_os("PRONGSAI_CHECKERS").expect("PRONGSAI_CHECKERS names the checkers' bin folder");
+    let part = sample();
+    let [xlsx, docx] = both(&part);
+    let folder = tempfile::tempdir().unwrap();
+    for (bytes, ending, program) in [
+        (xlsx, "xlsx", "import sys, openpyxl; book = openpyxl.load_workbook(sys.argv[1]); book.save(sys.argv[1])"),
+        (docx, "docx", "import sys, docx; document = docx.Document(sys.argv[1]); document.save(sys.argv[1])"),
+    ] {
+        let file = folder.path().join(format!("part.{ending}"));
+        std::fs::write(&file, &bytes).unwrap();
+        let python = std::path::Path::new(&checkers).join("python");
+        let done = std::process::Command::new(python).args(["-c", program]).arg(&file).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let saved = std::fs::read(&file).unwrap();
+        assert_ne!(saved, bytes, "the program wrote its own {ending}");
+        same_as_sent(&part, &saved, ending);
+    }
+}
+
+#[test]
+fn a_key_that_is_no_longer_hidden_or_was_damaged_is_not_read_as_a_code() {
+    let part = sample();
+    let [_, docx] = both(&part);
+    let change = |from: &str, to: &str| {
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&docx)).unwrap();
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for at in 0..archive.len() {
+            let mut file = archive.by_index(at).unwrap();
+            let mut content = Vec::new();
+            std::io::Read::read_to_end(&mut file, &mut content).unwrap();
+            let name = file.name().unwrap().into_owned();
+            if name == "word/document.xml" {
+                content = String::from_utf8(content).unwrap().replace(from, to).into_bytes();
+            }
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut writer, &content).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    same_as_sent(&part, &change("<w:vanish/>", ""), "docx");
+    let (_, first) = part.exported.rows().next().unwrap();
+    let key = key(&part, first);
+    let reading = reading::read(&change(&key, &key[..40])).unwrap();
+    assert_eq!((reading.rows[0].code.as_str(), reading.rows[0].key), ("I1", None));
+    assert!(reading.rows[0].key_is_damaged);
 }

@@ -1,9 +1,14 @@
-//! A part as a Word document: each place to fill in is a content control whose tag is the key of its row.
+//! A part as a Word document. The key of each row stands behind its code as hidden text, and again as the tag of the
+//! content control from which the status is chosen: Word keeps both, LibreOffice drops tags when it saves. For the same
+//! reason only the status is a content control: LibreOffice repeats the text of others once for each change between
+//! Thai and digits.
 
-use ooxml::word::{Cell, Document, FillIn, Inline, Length, Page, Paragraph, Properties, Row, Style, Stylesheet, Table};
+use ooxml::word::{
+    Cell, Document, FillIn, Inline, Length, Look, Page, Paragraph, Properties, Row, Style, Stylesheet, Table,
+};
 
 use super::{NAMESPACE, PartFile, cell, is_open, key, statuses};
-use crate::parts::model::reading::Column;
+use crate::parts::model::reading::{Column, NOT_CHOSEN};
 
 /// The columns of the document: all but the key, which stands in the tags.
 const COLUMNS: usize = 8;
@@ -29,19 +34,27 @@ pub fn write(file: &PartFile<'_>) -> Vec<u8> {
         let cells = (0..COLUMNS).map(|at| {
             let column = Column::ALL[at];
             let said = cell(column, item, row);
-            if !is_open(column, row) {
-                let lines = said.lines().map(|line| Paragraph::of(Style::TABLE_TEXT, line)).collect();
-                return Cell::new(lines).shade(LOCKED);
+            if column == Column::Status {
+                let fill_in = FillIn {
+                    tag: key.clone(),
+                    name: format!("{} {}", item.code, column.heading()),
+                    text: said,
+                    prompt: NOT_CHOSEN.to_owned(),
+                    choices: statuses().into_iter().map(str::to_owned).collect(),
+                };
+                return Cell::new(vec![Paragraph::new(Style::TABLE_TEXT).inline(Inline::FillIn(fill_in))]);
             }
-            let choices = if column == Column::Status { statuses() } else { Vec::new() };
-            let fill_in = FillIn {
-                tag: format!("{key}:{at}"),
-                name: format!("{} {}", item.code, column.heading()),
-                text: said,
-                prompt: prompt(column).to_owned(),
-                choices: choices.into_iter().map(str::to_owned).collect(),
-            };
-            Cell::new(vec![Paragraph::new(Style::TABLE_TEXT).inline(Inline::FillIn(fill_in))])
+            let mut lines: Vec<Paragraph> = said.lines().map(|line| Paragraph::of(Style::TABLE_TEXT, line)).collect();
+            if lines.is_empty() {
+                lines.push(Paragraph::new(Style::TABLE_TEXT));
+            }
+            if column == Column::Code {
+                let hidden = Look { hidden: true, ..Look::default() };
+                let last = lines.pop().unwrap_or_else(|| Paragraph::new(Style::TABLE_TEXT));
+                lines.push(last.inline(Inline::Text(format!(" {key}"), hidden)));
+            }
+            let cell = Cell::new(lines);
+            if is_open(column, row) { cell } else { cell.shade(LOCKED) }
         });
         table = table.row(Row::new(cells.collect()).may_split());
     }
@@ -52,15 +65,4 @@ pub fn write(file: &PartFile<'_>) -> Vec<u8> {
         .footer(vec![Paragraph::new(Style::FOOTER).inline(Inline::PageNumber { thai: false })])
         .data(NAMESPACE, file.part.id.to_string())
         .to_bytes()
-}
-
-fn prompt(column: Column) -> &'static str {
-    match column {
-        Column::Text => "กรอกผล",
-        Column::Status => "เลือก",
-        Column::Day => "วันที่",
-        Column::Party => "ชื่อ",
-        Column::Telephone => "เบอร์",
-        _ => "(ถ้ามี)",
-    }
 }

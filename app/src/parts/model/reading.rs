@@ -12,6 +12,9 @@ use super::{PartId, RowText, key::RowKey};
 /// More rows than any part has: what comes after is refused, with the whole file.
 pub const MOST_ROWS: usize = 3_000;
 
+/// What a list in a document shows as long as no status is chosen.
+pub const NOT_CHOSEN: &str = "เลือก";
+
 /// The cells of a file, row by row, and the part that the file itself names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
@@ -227,7 +230,7 @@ pub fn tidy(text: &str) -> String {
 /// A status by its words; an unknown text comes back.
 fn read_status(text: &str) -> Result<Option<Status>, String> {
     let plain = thai::text::squash(text).to_lowercase();
-    if plain.is_empty() || plain.chars().all(|c| "-–—.".contains(c)) {
+    if plain.is_empty() || plain == NOT_CHOSEN || plain.chars().all(|c| "-–—.".contains(c)) {
         return Ok(None);
     }
     let has = |part: &str| plain.contains(&thai::text::squash(part));
@@ -319,6 +322,6 @@ mod tests {
             assert_eq!(read_status(&on_screen.th), Ok(Some(status)));
             assert_eq!(read_status(&on_screen.en), Ok(Some(status)));
         }
-        assert_eq!(read_status("-"), Ok(None));
+        assert_eq!((read_status("-"), read_status(NOT_CHOSEN)), (Ok(None), Ok(None)));
     }
 }
