@@ -14,11 +14,7 @@ use documents::{
 };
 use thai::{FiscalYear, Language};
 
-use super::{
-    imports::download,
-    lines, page_of_reports, parse_year,
-    preview::told_lacks,
-};
+use super::{imports::download, lines, page_of_reports, parse_year, preview::told_lacks};
 use crate::{
     app::App,
     kit::{
