@@ -4,9 +4,7 @@ use prongsai::kit::Role;
 use serde_json::Value;
 
 use crate::{
-    reporting::{
-        IMPORTS, bring, confirm, cut_by_pages, exported, exported_json, fixture, fixture_file, prongsai, text,
-    },
+    reporting::{IMPORTS, bring, confirm, cut_by_pages, exported_json, fixture, fixture_file, prongsai, text},
     story,
 };
 
