@@ -65,6 +65,11 @@ impl Exact {
         self.hundredths().checked_mul(100).and_then(Score::from_ten_thousandths)
     }
 
+    /// As a score with four decimals, the rest cut off; `None` below 0 or above 100.
+    pub(crate) fn finest_score(&self) -> Option<Score> {
+        Score::from_ten_thousandths((&self.0 * BigInt::from(10_000)).floor().to_integer().to_i64()?)
+    }
+
     /// Is it nothing at all?
     pub fn is_zero(&self) -> bool {
         self.0.is_zero()

@@ -28,7 +28,7 @@ pub struct Lever {
     pub place: Place,
     /// In which instrument.
     pub kind: Kind,
-    /// The score now.
+    /// The score now, with four decimals: exact wherever it was given.
     pub score: Score,
     /// Points of the total per point of this score.
     pub weight: Exact,
@@ -87,7 +87,7 @@ fn levers_of(instrument: &Instrument, scores: &Scores<'_>, kind: Kind) -> Vec<Le
 fn lever(instrument: &Instrument, scores: &Scores<'_>, kind: Kind, place: Place) -> Option<Lever> {
     let share = path(instrument, kind, &place)?.last()?.1.clone();
     Some(Lever {
-        score: scores.at(&place)?.score.score()?,
+        score: scores.at(&place)?.score.finest_score()?,
         weight: instrument.weight(kind) * &share,
         whole: kind == Kind::Oit && matches!(place, Place::Item(_)),
         share,

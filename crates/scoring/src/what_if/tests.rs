@@ -138,6 +138,25 @@ fn published_means_stay_and_rise_by_the_share_of_the_item() {
 }
 
 #[test]
+fn scores_of_four_decimals_are_moved_by_what_they_really_lack() {
+    let mut known = office(0);
+    known.items.insert("I1".into(), score("77.8765").into());
+    let moves = Moves::from([(Place::Item("I1".into()), score("85"))]);
+    let again = Results {
+        items: {
+            let mut items = known.items.clone();
+            items.insert("I1".into(), Exact::from(85));
+            items
+        },
+        ..Results::default()
+    };
+    let total = outcome(instrument(2564), &known, &moves).total().cloned();
+    assert_eq!(total.as_ref(), Scores::of(instrument(2564), &again).total().map(|value| &value.score));
+    let found = cheapest(instrument(2564), &known, instrument(2564).level("AA").unwrap(), Score::FULL).unwrap();
+    assert!(outcome(instrument(2564), &known, &found.moves).level().unwrap().key == "AA");
+}
+
+#[test]
 fn the_answer_reaches_the_level_and_one_item_fewer_does_not() {
     for (year, seed) in [(2564, 0), (2564, 1), (2566, 2), (2567, 3)] {
         let instrument = instrument(year);
