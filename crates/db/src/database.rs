@@ -25,8 +25,6 @@ use crate::{
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How many rows SQLite's thread may read ahead of who asked: with the driver's 50 the two wake each other all the time.
-const ROWS_AHEAD: usize = 4096;
 
 /// Which engine a database runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +63,7 @@ impl Database {
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(PATIENCE)
-                .foreign_keys(true)
-                .row_buffer_size(ROWS_AHEAD);
+                .foreign_keys(true);
             let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
             let writer = pool(1).before_acquire(is_free).connect_with(options.clone()).await?;
             let readers = pool(READERS).connect_with(options.read_only(true).create_if_missing(false)).await?;

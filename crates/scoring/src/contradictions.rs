@@ -6,7 +6,7 @@ use crate::{
     Exact, Place, Results,
     formula::{eit_by_parts, made_of},
     instrument::{Instrument, Kind},
-    results::{places, value, weighted},
+    results::{Scores, places},
 };
 
 /// Given scores that cannot all be right.
@@ -112,18 +112,19 @@ impl Contradiction {
 /// themselves.
 pub fn contradictions(instrument: &Instrument, results: &Results) -> Vec<Contradiction> {
     let mut found: Vec<Contradiction> = Vec::new();
+    let scores = Scores::of(instrument, results);
     for place in places(instrument) {
         let shares = made_of(instrument, &place);
         let parts = eit_by_parts(instrument).filter(|_| place == Place::Instrument(Kind::Eit));
         if let (Some(shares), Some(parts)) = (&shares, &parts) {
-            found.extend(eit_parts_differ(instrument, results, parts, shares));
+            found.extend(eit_parts_differ(&scores, parts, shares));
         }
         if let Some(given) = results.given(&place) {
             found.extend(
                 [shares, parts]
                     .into_iter()
                     .flatten()
-                    .find_map(|shares| disagreement(instrument, results, &place, given, &shares)),
+                    .find_map(|shares| disagreement(instrument, &scores, &place, given, &shares)),
             );
         }
     }
@@ -133,30 +134,29 @@ pub fn contradictions(instrument: &Instrument, results: &Results) -> Vec<Contrad
 
 fn disagreement(
     instrument: &Instrument,
-    results: &Results,
+    scores: &Scores<'_>,
     place: &Place,
     given: &Exact,
     shares: &[(Exact, Place)],
 ) -> Option<Contradiction> {
     let (place, given) = (place.clone(), given.clone());
-    if let Some(computed) = weighted(instrument, results, shares.to_vec()) {
+    if let Some(computed) = scores.weighted(shares) {
         let differs = given.distance(&computed) > tolerance();
         return differs.then_some(Contradiction::MeanDiffers { place, given, computed });
     }
-    let (lowest, highest) = reach(instrument, results, shares);
+    let (lowest, highest) = reach(instrument, scores, shares);
     let outside = |limit: &Exact| given.distance(limit) > tolerance();
     let out_of_reach = (given < lowest && outside(&lowest)) || (given > highest && outside(&highest));
     out_of_reach.then_some(Contradiction::OutOfReach { place, given, lowest, highest })
 }
 
 fn eit_parts_differ(
-    instrument: &Instrument,
-    results: &Results,
+    scores: &Scores<'_>,
     parts: &[(Exact, Place)],
     indicators: &[(Exact, Place)],
 ) -> Option<Contradiction> {
-    let parts = weighted(instrument, results, parts.to_vec())?;
-    let indicators = weighted(instrument, results, indicators.to_vec())?;
+    let parts = scores.weighted(parts)?;
+    let indicators = scores.weighted(indicators)?;
     let differs = parts.distance(&indicators) > tolerance();
     differs.then_some(Contradiction::EitPartsDiffer { parts, indicators })
 }
@@ -168,11 +168,11 @@ fn item_contradiction(instrument: &Instrument, code: &str, given: &Exact) -> Opt
 }
 
 /// The lowest and the highest weighted mean that what is known allows.
-fn reach(instrument: &Instrument, results: &Results, shares: &[(Exact, Place)]) -> (Exact, Exact) {
+fn reach(instrument: &Instrument, scores: &Scores<'_>, shares: &[(Exact, Place)]) -> (Exact, Exact) {
     shares.iter().fold((Exact::zero(), Exact::zero()), |(lowest, highest), (weight, place)| {
-        let (low, high) = match (value(instrument, results, place), made_of(instrument, place)) {
-            (Some(known), _) => (known.score.clone(), known.score),
-            (None, Some(shares)) => reach(instrument, results, &shares),
+        let (low, high) = match (scores.at(place), made_of(instrument, place)) {
+            (Some(known), _) => (known.score.clone(), known.score.clone()),
+            (None, Some(shares)) => reach(instrument, scores, &shares),
             (None, None) => (Exact::zero(), Exact::full()),
         };
         (lowest + weight * &low, highest + weight * &high)

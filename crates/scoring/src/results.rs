@@ -65,9 +65,13 @@ pub struct Scores<'a> {
 impl<'a> Scores<'a> {
     /// Scores all that can be scored.
     pub fn of(instrument: &'a Instrument, results: &Results) -> Self {
-        let values: BTreeMap<Place, Value> = places(instrument)
-            .filter_map(|place| value(instrument, results, &place).map(|value| (place, value)))
-            .collect();
+        let mut values = BTreeMap::new();
+        // From the items up: what a score is made of is known before it.
+        for place in places(instrument).collect::<Vec<_>>().into_iter().rev() {
+            if let Some(value) = value(instrument, results, &values, &place) {
+                values.insert(place, value);
+            }
+        }
         let score = |place: Place| values.get(&place).map(|value| value.score.clone());
         let instruments: BTreeMap<Kind, Exact> = Kind::ALL
             .into_iter()
@@ -75,6 +79,11 @@ impl<'a> Scores<'a> {
             .collect();
         let level = score(Place::Total).and_then(|total| instrument.level_of(&total, &instruments));
         Self { values, level }
+    }
+
+    /// What a place would score by these shares; `None` if one of them is not known.
+    pub(crate) fn weighted(&self, shares: &[(Exact, Place)]) -> Option<Exact> {
+        weighted(&self.values, shares)
     }
 
     /// The score of any place; `None` if it is neither given nor can be computed.
@@ -124,21 +133,18 @@ pub(crate) fn places(instrument: &Instrument) -> impl Iterator<Item = Place> {
         .chain(instrument.items().iter().map(|item| Place::Item(item.code.clone())))
 }
 
-/// The score of a place: given, or else computed.
-pub(crate) fn value(instrument: &Instrument, results: &Results, place: &Place) -> Option<Value> {
+/// The score of a place: given, or else computed from those below it.
+fn value(instrument: &Instrument, results: &Results, below: &BTreeMap<Place, Value>, place: &Place) -> Option<Value> {
     if let Some(given) = results.given(place) {
         return Some(Value { score: given.clone(), origin: Origin::Given });
     }
     let parts = eit_by_parts(instrument).filter(|_| *place == Place::Instrument(Kind::Eit));
-    let by_parts = parts.and_then(|parts| weighted(instrument, results, parts));
-    let score = by_parts.or_else(|| weighted(instrument, results, made_of(instrument, place)?))?;
+    let by_parts = parts.and_then(|parts| weighted(below, &parts));
+    let score = by_parts.or_else(|| weighted(below, &made_of(instrument, place)?))?;
     Some(Value { score, origin: Origin::Computed })
 }
 
 /// The weighted mean, if every part of it is known. Nothing missing is ever guessed or left out of a mean.
-pub(crate) fn weighted(instrument: &Instrument, results: &Results, shares: Vec<(Exact, Place)>) -> Option<Exact> {
-    shares
-        .into_iter()
-        .map(|(weight, place)| value(instrument, results, &place).map(|value| &weight * &value.score))
-        .sum()
+fn weighted(values: &BTreeMap<Place, Value>, shares: &[(Exact, Place)]) -> Option<Exact> {
+    shares.iter().map(|(weight, place)| values.get(place).map(|value| weight * &value.score)).sum()
 }
