@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read, Write};
 
 use crate::{
-    browser::{Browser, DESK, DESK_WITHOUT_SCRIPT, PHONE, Screen},
+    browser::{Browser, DESK_WITHOUT_SCRIPT, PHONE, Screen},
     installation::Installation,
 };
 
@@ -11,7 +11,7 @@ const FILLED_IN: &str = "ฝ่ายกรอกผลใหม่ทางล�
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_division_takes_part_without_signing_in() {
-    walk(DESK).await;
+    walk(PHONE).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use scoring::{
-    Place, Score,
+    Exact, Place, Score,
     what_if::{Lever, Moves},
 };
 use serde::{Deserialize, Serialize};
@@ -76,14 +76,18 @@ impl Scenario {
         moves.collect()
     }
 
-    /// Were the scores that it moves changed since it was made?
-    pub fn is_on_older_scores(&self, now: &Assessment) -> bool {
-        let levers = now.levers();
+    /// Was a score changed since it was made? Then one of its own starts elsewhere today, or it leads to another total.
+    /// Takes today's levers and total, which a list of scenarios works out once.
+    pub fn is_on_older_scores(&self, levers: &[Lever], total: Option<&Exact>) -> bool {
         let as_then = |moved: &Move| {
             levers.iter().any(|lever| lever.place.to_string() == moved.place && lever.score == moved.from)
         };
-        let outcome = now.what_if(&self.moves());
-        !self.moves.iter().all(as_then) || outcome.total().and_then(scoring::Exact::score) != Some(self.total)
+        let won = |moved: &Move| {
+            let lever = levers.iter().find(|lever| lever.place.to_string() == moved.place)?;
+            Some(&lever.weight * &(&Exact::from(moved.to) - &Exact::from(lever.score)))
+        };
+        let leads_to = total.map(|total| total.clone() + self.moves.iter().filter_map(won).sum());
+        !self.moves.iter().all(as_then) || leads_to.as_ref().and_then(Exact::score) != Some(self.total)
     }
 }
 
@@ -91,6 +95,12 @@ impl Assessment {
     /// The scores that can be moved.
     pub fn levers(&self) -> Vec<Lever> {
         scoring::what_if::levers(&self.instrument, &self.results())
+    }
+
+    /// Were the scores of the year changed since a scenario was made?
+    pub fn is_newer_than(&self, scenario: &Scenario) -> bool {
+        let scores = self.scores();
+        scenario.is_on_older_scores(&self.levers(), scores.total().map(|value| &value.score))
     }
 
     /// What becomes of the year when these scores move.
@@ -140,7 +150,7 @@ mod tests {
             name: String::new(),
             note: String::new(),
             moves: office.moved(moves),
-            total: outcome.total().and_then(scoring::Exact::score).unwrap(),
+            total: outcome.total().and_then(Exact::score).unwrap(),
             level: outcome.level().map(|level| level.key.clone()),
             created_at: Timestamp::UNIX_EPOCH,
             changed_at: Timestamp::UNIX_EPOCH,
@@ -153,10 +163,10 @@ mod tests {
         let moves = ["O36", "O37", "O26", "O29"].map(|code| (Place::Item(code.into()), Score::FULL));
         let scenario = scenario(&office, &Moves::from(moves));
         assert_eq!((scenario.total, scenario.level.as_deref()), (score("85.36"), Some("A")));
-        assert!(!scenario.is_on_older_scores(&office));
+        assert!(!office.is_newer_than(&scenario));
         let mut later = office.clone();
         later.given.insert(Place::Item("O36".into()), Score::FULL);
-        assert!(scenario.is_on_older_scores(&later));
+        assert!(later.is_newer_than(&scenario));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::{
     app::App,
     assessment::{
         actions::scenarios as actions,
+        figures,
         model::{
             Assessment,
             scenario::{Scenario, ScenarioId},
@@ -79,10 +80,7 @@ pub(in crate::assessment) async fn list(
     );
     respond::page(&ScenariosPage {
         page: page_below_year(&visit, shelf.year, title),
-        target: shelf
-            .now()
-            .zip(target.as_ref())
-            .map(|(now, target)| crate::assessment::figures::target_in_words(t, now, target)),
+        target: shelf.now().zip(target.as_ref()).map(|(now, target)| figures::target_in_words(t, now, target)),
         empty: scenarios.is_empty().then(|| EmptyState::new(why)),
         table: (!scenarios.is_empty()).then(|| beside(&visit, &shelf, &scenarios, target.map(|it| it.scenario.id))),
         new,
@@ -91,6 +89,8 @@ pub(in crate::assessment) async fn list(
 
 fn beside(visit: &Visit, shelf: &Shelf, scenarios: &[Scenario], target: Option<ScenarioId>) -> Table {
     let t = visit.language;
+    let levers = shelf.now().map(Assessment::levers).unwrap_or_default();
+    let total = shelf.now().and_then(|now| now.scores().total().map(|value| value.score.clone()));
     let rows = scenarios.iter().map(|scenario| {
         let level = level_name(shelf, scenario, visit).unwrap_or_default();
         let points: i64 = scenario.moves.iter().map(|it| it.to.ten_thousandths() - it.from.ten_thousandths()).sum();
@@ -99,7 +99,7 @@ fn beside(visit: &Visit, shelf: &Shelf, scenarios: &[Scenario], target: Option<S
         if target == Some(scenario.id) {
             state = Html::from(StatusTag::new(t, Status::Done).saying(t.say("เป้าหมาย", "Target")));
         }
-        if shelf.now().is_none_or(|now| scenario.is_on_older_scores(now)) {
+        if scenario.is_on_older_scores(&levers, total.as_ref()) {
             let older = StatusTag::new(t, Status::GoingStale).saying(t.say("จากคะแนนเดิม", "On older scores"));
             state = if state.is_empty() { older.into() } else { state.and(older) };
         }
@@ -107,7 +107,7 @@ fn beside(visit: &Visit, shelf: &Shelf, scenarios: &[Scenario], target: Option<S
             .cell(scenario.total.to_string())
             .cell(level)
             .cell(scenario.moves.len().to_string())
-            .cell(crate::assessment::figures::signed(&points))
+            .cell(figures::signed(&points))
             .cell(state)
     });
     Table::new(t.say("แผนทดลองเทียบกัน ใหม่ที่สุดอยู่บน", "Scenarios beside each other, the newest on top"))
@@ -231,7 +231,7 @@ pub(in crate::assessment) async fn show(
         target: is_target.then(|| {
             StatusTag::new(t, Status::Done).saying(t.say(format!("เป้าหมายปี {next}"), format!("Target of {next}")))
         }),
-        older: shelf.now().filter(|now| scenario.is_on_older_scores(now)).map(|now| older(&visit, now, &scenario)),
+        older: shelf.now().filter(|now| now.is_newer_than(&scenario)).map(|now| older(&visit, now, &scenario)),
         total: t.say(format!("คะแนนรวม {total} ระดับ {level}"), format!("Total {total}, level {level}")),
         note: scenario.note.clone(),
         moved: shelf.now().map(|now| moved_table(t, now, &scenario.moves())),

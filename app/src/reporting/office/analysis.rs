@@ -14,7 +14,7 @@ use documents::{
 };
 use thai::{FiscalYear, Language};
 
-use super::{imports::download, lines, page_of_reports, parse_year, preview::told_lacks};
+use super::{digits_asked, imports::download, lines, page_of_reports, parse_year, preview::told_lacks};
 use crate::{
     app::App,
     kit::{
@@ -76,13 +76,7 @@ struct Asked {
 
 async fn ask(app: &App, visit: &Visit, query: &Query, year: &str) -> Result<Option<Asked>> {
     let (year, agency) = (parse_year(year)?, visit.agency()?);
-    let digits = match query.value("digits").as_deref() {
-        Some("thai") => Digits::Thai,
-        Some("arabic") => Digits::Arabic,
-        Some(_) => return Err(Error::NotFound),
-        None if agency.thai_digits => Digits::Thai,
-        None => Digits::Arabic,
-    };
+    let digits = digits_asked(query, agency)?;
     let mut connection = app.database.read().await?;
     let Some(plan) = measures::plan_of(&mut connection, agency.id, year).await? else { return Ok(None) };
     let report = actions::analysis_of(&mut connection, agency, year, digits).await?;

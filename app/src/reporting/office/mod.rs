@@ -9,6 +9,7 @@ pub mod review;
 pub mod taking;
 pub mod years;
 
+use documents::Digits;
 use report::{Item, Responsible, Status};
 use thai::{Bilingual, FiscalYear, Language};
 
@@ -21,6 +22,8 @@ use crate::{
     kit::{
         Error, Visit,
         html::{self, Breadcrumbs, ErrorSummary, Html, Link, Page, StatusTag, StepHeading},
+        listing::Query,
+        visit::Agency,
     },
 };
 
@@ -51,6 +54,17 @@ fn parse(id: &str) -> Result<ImportId, Error> {
 
 fn parse_year(year: &str) -> Result<FiscalYear, Error> {
     year.parse().ok().and_then(FiscalYear::new).ok_or(Error::NotFound)
+}
+
+/// The digits that an address asks for, or else those of the agency.
+fn digits_asked(query: &Query, agency: &Agency) -> Result<Digits, Error> {
+    match query.value("digits").as_deref() {
+        Some("thai") => Ok(Digits::Thai),
+        Some("arabic") => Ok(Digits::Arabic),
+        Some(_) => Err(Error::NotFound),
+        None if agency.thai_digits => Ok(Digits::Thai),
+        None => Ok(Digits::Arabic),
+    }
 }
 
 fn page_of_reports(visit: &Visit, title: impl Into<String>) -> Page {

@@ -11,7 +11,7 @@ use documents::{Digits, ReportForm, report_html_fragment};
 use report::Report;
 use thai::FiscalYear;
 
-use super::{imports::download, page_of_reports, parse_year};
+use super::{digits_asked, imports::download, page_of_reports, parse_year};
 use crate::{
     app::App,
     kit::{
@@ -59,13 +59,7 @@ struct Asked {
 
 async fn ask(app: &App, visit: &Visit, query: &Query, year: &str) -> Result<Option<Asked>> {
     let (year, agency) = (parse_year(year)?, visit.agency()?);
-    let digits = match query.value("digits").as_deref() {
-        Some("thai") => Digits::Thai,
-        Some("arabic") => Digits::Arabic,
-        Some(_) => return Err(Error::NotFound),
-        None if agency.thai_digits => Digits::Thai,
-        None => Digits::Arabic,
-    };
+    let digits = digits_asked(query, agency)?;
     let mut connection = app.database.read().await?;
     let Some(plan) = measures::plan_of(&mut connection, agency.id, year).await? else { return Ok(None) };
     let Some(report) = actions::report_of(&mut connection, agency, year).await? else { return Ok(None) };
