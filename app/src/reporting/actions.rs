@@ -4,7 +4,7 @@ use db::{Connection, Database, Transaction};
 use documents::{AnalysisReport, Digits, DocumentError, ReportForm};
 use jiff::{Span, Timestamp};
 use report::{
-    Change, Report, difference,
+    Change, Indicator, Report, difference,
     write::{self, WriteError},
 };
 use scoring::Place;
@@ -330,6 +330,24 @@ pub async fn report_of(
     Ok(Some(measures::to_report(&plan, &agency.name.th, &scores)))
 }
 
+/// All indicators of the year that a report answers, with the scores that were given or follow from others; the report
+/// itself has only those that were given.
+pub async fn indicators_of(
+    connection: &mut Connection,
+    agency: &Agency,
+    report: &Report,
+) -> Result<Vec<Indicator>, Error> {
+    let Some(year) = report.score_year else { return Ok(Vec::new()) };
+    let results = assessment::load_results(connection, agency.id, year).await?;
+    let known = results.map(|results| results.indicators(None)).unwrap_or_default().into_iter();
+    let indicator = |of: assessment::IndicatorScore| Indicator {
+        number: of.number,
+        name: of.name.th,
+        score: of.score.and_then(|value| value.score.score()),
+    };
+    Ok(known.map(indicator).collect())
+}
+
 /// The official form of a report. It carries the moment when the agency's measures or scores changed last, so the
 /// same data make the same file.
 pub async fn form_of(
@@ -359,11 +377,13 @@ pub async fn analysis_of(
     let before = measures::plan_of(connection, agency.id, year.previous()).await?;
     let results = assessment::list_results(connection, agency.id).await?;
     let changed_at = audit::last_change(connection, agency.id, ["measures.", "assessment."]).await?;
+    let target = assessment::target_of(connection, agency.id, year).await?;
     Ok(Some(analysis::assemble(&Sources {
         agency,
         plan: &plan,
         plan_before: before.as_ref(),
         results: &results,
+        target: target.map_or(agency.target, |target| target.scenario.total),
         as_of: changed_at.unwrap_or(Timestamp::UNIX_EPOCH),
         digits,
     })))

@@ -45,6 +45,8 @@ pub struct Sources<'a> {
     pub plan_before: Option<&'a Plan>,
     /// All years with results, oldest first.
     pub results: &'a [Assessment],
+    /// The total to reach: of the scenario that is the target of the plan's year, or else the agency's standing target.
+    pub target: Score,
     /// The moment of the last change of any of these.
     pub as_of: Timestamp,
     /// The digits of the printed report.
@@ -72,7 +74,7 @@ pub fn assemble(sources: &Sources<'_>) -> AnalysisReport {
         year: plan.head.year,
         score_year: plan.head.score_year,
         years: years(sources),
-        target: agency.target,
+        target: sources.target,
         threshold: agency.gap_threshold,
         indicators: now.map(|now| indicators(now, sources.before())).unwrap_or_default(),
         losses: gaps.iter().map(|gap| loss(gap, plan, now)).collect(),

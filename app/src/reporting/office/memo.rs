@@ -50,7 +50,8 @@ struct Ground {
 async fn ground(app: &App, visit: &Visit, year: &str) -> Result<Ground> {
     let (year, agency) = (parse_year(year)?, visit.agency()?);
     let mut connection = app.database.read().await?;
-    let report = actions::report_of(&mut connection, agency, year).await?.ok_or(Error::NotFound)?;
+    let mut report = actions::report_of(&mut connection, agency, year).await?.ok_or(Error::NotFound)?;
+    report.indicators = actions::indicators_of(&mut connection, agency, &report).await?;
     let holders = organisation::list_holders(&mut connection, agency.id, visit.today()).await?;
     Ok(Ground { year, report, holders })
 }

@@ -169,13 +169,16 @@ fn conclusion() -> String {
     "จึงเรียนมาเพื่อโปรดทราบ และหากเห็นชอบ โปรดลงนามในแบบรายงานและอนุญาตให้เผยแพร่ทางเว็บไซต์ของหน่วยงานต่อไป".to_owned()
 }
 
-/// The best and the worst indicator, if there are two that differ.
+/// The assessment has so many indicators in every year.
+const INDICATORS: usize = 10;
+
+/// The best and the worst indicator, if two differ and all are known: nothing is called the lowest of a part.
 fn extremes(indicators: &[Indicator]) -> String {
     let scored = || indicators.iter().filter_map(|indicator| Some((indicator.score?, indicator)));
     let best = scored().max_by_key(|(score, indicator)| (*score, std::cmp::Reverse(indicator.number)));
     let worst = scored().min_by_key(|(score, indicator)| (*score, indicator.number));
     let (Some(best), Some(worst)) = (best, worst) else { return String::new() };
-    if best.0 == worst.0 {
+    if best.0 == worst.0 || scored().count() < INDICATORS {
         return String::new();
     }
     let tell = |(score, indicator): (scoring::Score, &Indicator)| {
@@ -268,7 +271,18 @@ mod tests {
         Report {
             year: thai::FiscalYear::new(2565),
             score_year: thai::FiscalYear::new(2564),
-            indicators: vec![indicator(1, "การปฏิบัติหน้าที่", "89.94"), indicator(2, "การใช้งบประมาณ", "77.31")],
+            indicators: vec![
+                indicator(1, "การปฏิบัติหน้าที่", "89.94"),
+                indicator(2, "การใช้งบประมาณ", "77.31"),
+                indicator(3, "", "84.91"),
+                indicator(4, "", "77.53"),
+                indicator(5, "", "87.61"),
+                indicator(6, "", "79.40"),
+                indicator(7, "", "79.91"),
+                indicator(8, "", "79.52"),
+                indicator(9, "การเปิดเผยข้อมูล", "73.20"),
+                indicator(10, "", "87.50"),
+            ],
             items: vec![item(&[Status::Done, Status::Cancelled]), item(&[Status::Done, Status::NotStarted]), item(&[])],
             ..Report::default()
         }
@@ -280,8 +294,12 @@ mod tests {
             Letter { remark: "ดูที่ https://example.go.th/o43 ครับ 5".into(), ..Letter::default() };
         let text = Memo::new(&report(), "สำนักงานเขตตัวอย่าง", letter).text();
         assert!(text.contains("รวม ๓ ข้อ ดังนี้ ดำเนินการแล้วเสร็จ ๑ ข้อ อยู่ระหว่างดำเนินการ ๑ ข้อ ยังไม่ระบุสถานะ ๑ ข้อ"), "{text}");
-        assert!(text.contains("ต่ำสุด คือ ตัวชี้วัดที่ ๒ การใช้งบประมาณ (๗๗.๓๑ คะแนน)"), "{text}");
+        assert!(text.contains("ต่ำสุด คือ ตัวชี้วัดที่ ๙ การเปิดเผยข้อมูล (๗๓.๒๐ คะแนน)"), "{text}");
         assert!(text.contains("https://example.go.th/o43 ครับ ๕\nจึงเรียนมา"), "{text}");
+        let mut part = report();
+        part.indicators.truncate(8);
+        let text = Memo::new(&part, "สำนักงานเขตตัวอย่าง", Letter::default()).text();
+        assert!(!text.contains("ต่ำสุด"), "the lowest of eight need not be the lowest of ten: {text}");
     }
 
     #[test]
