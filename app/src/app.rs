@@ -8,7 +8,7 @@ use db::{Database, Migrator};
 use crate::{
     cli::speak,
     config::{DataPlace, Listen},
-    kit::{Clock, audit::head::Signer, visit::Navigation},
+    kit::{Clock, Memory, audit::head::Signer, visit::Navigation},
     operations::Metrics,
 };
 
@@ -37,6 +37,8 @@ pub struct App {
     pub navigation: &'static Navigation,
     /// What it counts and measures about itself.
     pub metrics: Metrics,
+    /// What it worked out for pages, until the records behind it change.
+    pub memory: Memory,
 }
 
 /// The name of the file with the signing key, in the data folder.

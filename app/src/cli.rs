@@ -18,7 +18,7 @@ use crate::{
     assessment, audit_log,
     config::{DEFAULT_LOG, DataOptions, ListenOptions, LogFormat, Watch, WatchOptions},
     demo,
-    kit::{Clock, Error},
+    kit::{Clock, Error, Memory},
     operations, organisation, reporting, routes, server,
 };
 
@@ -208,6 +208,7 @@ async fn start(
         demonstration,
         navigation: &routes::NAVIGATION,
         metrics: operations::Metrics::new(),
+        memory: Memory::default(),
     })
 }
 

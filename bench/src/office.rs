@@ -13,7 +13,7 @@ use prongsai::{
     app::{self, App},
     config::{DataPlace, Listen},
     demo,
-    kit::{Clock, Error, audit::Actor, visit::AgencyId},
+    kit::{Clock, Error, Memory, audit::Actor, visit::AgencyId},
     measures::{self, Plan, actions, model},
     operations::Metrics,
     organisation, routes,
@@ -93,6 +93,7 @@ async fn open(folder: &Path) -> anyhow::Result<App> {
         demonstration: true,
         navigation: &routes::NAVIGATION,
         metrics: Metrics::new(),
+        memory: Memory::default(),
     })
 }
 

@@ -189,7 +189,7 @@ pub(super) async fn change_password(State(app): State<App>, visit: Visit, form: 
         "เปลี่ยนรหัสผ่านแล้ว เครื่องอื่นออกจากระบบหมดแล้ว",
         "Your password is changed, and you are signed out everywhere else.",
     );
-    after_change(&app, &visit, ACCOUNT, done).await
+    after_change(app.database.write().await?, &visit, ACCOUNT, done).await
 }
 
 pub(super) async fn end_one(State(app): State<App>, visit: Visit, Path(id): Path<String>, _: Form) -> Result<Response> {
@@ -202,14 +202,13 @@ pub(super) async fn end_one(State(app): State<App>, visit: Visit, Path(id): Path
     }
     actions::end_session(&app, visit.viewer()?, session, visit.now).await?;
     let done = Bilingual::new("ให้เครื่องนั้นออกจากระบบแล้ว", "That device is signed out.");
-    after_change(&app, &visit, ACCOUNT, done).await
+    after_change(app.database.write().await?, &visit, ACCOUNT, done).await
 }
 
 pub(super) async fn end_others(State(app): State<App>, visit: Visit, _: Form) -> Result<Response> {
     let mut tx = app.database.write().await?;
     let ended = actions::end_other_sessions(&mut tx, visit.viewer()?, visit.now).await?;
-    tx.commit().await?;
     let done =
         Bilingual::new(format!("ให้เครื่องอื่นออกจากระบบแล้ว {ended} เครื่อง"), format!("Signed out elsewhere: {ended}."));
-    after_change(&app, &visit, ACCOUNT, done).await
+    after_change(tx, &visit, ACCOUNT, done).await
 }

@@ -24,12 +24,10 @@ pub use invitation::{HandOver, hand_over};
 pub use store::count_all_users;
 
 use axum::response::{IntoResponse, Redirect, Response};
+use db::Transaction;
 use thai::Bilingual;
 
-use crate::{
-    app::App,
-    kit::{Access, Error, Permission, Routes, Visit},
-};
+use crate::kit::{Access, Error, Permission, Routes, Visit};
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
@@ -59,10 +57,10 @@ pub async fn has_account(connection: &mut db::Connection, email: &model::EmailAd
     Ok(store::find_user_by_email(connection, email.as_str()).await?.is_some())
 }
 
-/// After a change: go to a page that says what happened and what comes next. Reloading it never repeats the change.
-pub async fn after_change(app: &App, visit: &Visit, to: &str, message: Bilingual) -> Result<Response, Error> {
+/// After a change: makes it durable, together with the message about it, and goes to a page that shows the message and
+/// what comes next. Reloading that page never repeats the change.
+pub async fn after_change(mut tx: Transaction, visit: &Visit, to: &str, message: Bilingual) -> Result<Response, Error> {
     let text = serde_json::to_string(&message).map_err(|error| Error::Internal(error.into()))?;
-    let mut tx = app.database.write().await?;
     store::set_flash(&mut tx, visit.viewer()?.session, Some(&text)).await?;
     tx.commit().await?;
     Ok(Redirect::to(to).into_response())

@@ -294,6 +294,5 @@ async fn set_disabled(app: &App, visit: &Visit, id: &str, disabled: bool, done: 
     if user.disabled_at.is_some() != disabled {
         actions::set_disabled(&mut tx, &visit.viewer()?.into(), &user, disabled, visit.now).await?;
     }
-    tx.commit().await?;
-    after_change(app, visit, &format!("{USERS}/{}", user.id), done).await
+    after_change(tx, visit, &format!("{USERS}/{}", user.id), done).await
 }

@@ -6,6 +6,7 @@
 //! - [`forms`]: what was typed, kept; what is wrong with it, at its field
 //! - [`error`]: the few ways to refuse, each with its page and its way out
 //! - [`audit`]: the chained record of every change
+//! - [`memory`]: what was worked out from an agency's records, until they change
 //! - [`listing`]: paging, sorting and filtering by the address
 //! - [`clock`]: the time, as an argument
 //! - [`scrub`]: making texts fit for the log
@@ -28,6 +29,7 @@ pub mod form_page;
 pub mod forms;
 pub mod html;
 pub mod listing;
+pub mod memory;
 pub mod respond;
 pub mod routes;
 pub mod scrub;
@@ -39,5 +41,6 @@ pub use access::{Access, Permission, Role};
 pub use clock::Clock;
 pub use error::{Error, Result};
 pub use forms::{Form, FormErrors};
+pub use memory::Memory;
 pub use routes::Routes;
 pub use visit::{Viewer, Visit};

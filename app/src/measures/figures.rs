@@ -1,6 +1,6 @@
 //! The figures that stand beside items: scores of the year answered, and what each item would win back.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use db::Connection;
 use scoring::{Place, Score};
@@ -10,13 +10,62 @@ use super::model::{
     listing::Figures,
     priority::{Priority, priorities},
 };
+use super::{model::Plan, plan_of};
 use crate::{
     assessment::{Assessment, load_results},
-    kit::{Error, visit::AgencyId},
+    kit::{
+        Error, Memory,
+        visit::{Agency, AgencyId},
+    },
 };
 
+/// A plan with the figures beside its items, as lists show them.
+pub(super) struct PlanWithFigures {
+    /// The plan.
+    pub plan: Plan,
+    /// Scores and points of the year that it answers.
+    pub figures: Figures,
+}
+
+impl PlanWithFigures {
+    /// A plan of which no figures are known.
+    pub(super) fn of(plan: Plan) -> Self {
+        Self { plan, figures: Figures::default() }
+    }
+}
+
+/// The plan of a year with its figures; `None` if there is no plan.
+pub(super) async fn plan_with_figures(
+    memory: &Memory,
+    connection: &mut Connection,
+    agency: &Agency,
+    year: FiscalYear,
+) -> Result<Option<Arc<PlanWithFigures>>, Error> {
+    let place = memory.place(connection, agency.id, format!("{year} {}", agency.gap_threshold)).await?;
+    if let Some(known) = place.known() {
+        return Ok(Some(known));
+    }
+    let Some(plan) = plan_of(connection, agency.id, year).await? else { return Ok(None) };
+    let figures = load(connection, agency.id, plan.head.score_year, agency.gap_threshold).await?;
+    Ok(Some(place.keep(PlanWithFigures { plan, figures })))
+}
+
+/// Scores of a year and the points at stake, as remembered.
+pub(super) async fn recall(
+    memory: &Memory,
+    connection: &mut Connection,
+    agency: &Agency,
+    year: FiscalYear,
+) -> Result<Arc<Figures>, Error> {
+    let place = memory.place(connection, agency.id, format!("{year} {}", agency.gap_threshold)).await?;
+    match place.known() {
+        Some(known) => Ok(known),
+        None => Ok(place.keep(load(connection, agency.id, year, agency.gap_threshold).await?)),
+    }
+}
+
 /// Scores of a year and the points at stake.
-pub(super) async fn load(
+async fn load(
     connection: &mut Connection,
     agency: AgencyId,
     year: FiscalYear,

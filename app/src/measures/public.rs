@@ -7,9 +7,10 @@ use axum::{
 };
 
 use super::{
-    model::{Plan, PlanItem, listing::Figures, listing::chosen},
+    figures::plan_with_figures,
+    model::{Plan, PlanItem, listing::chosen},
     office::{self, count_figures, filters, measure_cell, party_cell, read_query, result_cell},
-    plan_of, store,
+    store,
 };
 use crate::{
     app::App,
@@ -55,11 +56,12 @@ pub(super) async fn list(
     let year = office::year(&year)?;
     let mut connection = app.database.read().await?;
     let agency = find_agency_by_key(&mut connection, &agency).await?.ok_or(Error::NotFound)?;
-    let plan = plan_of(&mut connection, agency.id, year).await?.ok_or(Error::NotFound)?;
+    let known = plan_with_figures(&app.memory, &mut connection, &agency, year).await?.ok_or(Error::NotFound)?;
     drop(connection);
+    let plan = &known.plan;
     let t = visit.language;
     let (filter, order) = read_query(&query);
-    let items = chosen(&plan, &filter, order, &Figures::default());
+    let items = chosen(plan, &filter, order, &known.figures);
     let first = usize::try_from(query.offset()).unwrap_or(usize::MAX);
     let shown: Vec<&PlanItem> = items.iter().copied().skip(first).take(PAGE_SIZE as usize).collect();
     let title = visit.say(
@@ -72,17 +74,17 @@ pub(super) async fn list(
     respond::page(&PublicPage {
         page: visit.public_page(title, &agency),
         notice: notice(&visit),
-        figures: count_figures(&plan, t, &today),
-        filters: filters(&plan, &query, t, &address),
+        figures: count_figures(plan, t, &today),
+        filters: filters(plan, &query, t, &address),
         table: (!shown.is_empty()).then(|| table(&visit, &items, &shown)),
-        empty: empty(&visit, &plan, &address),
+        empty: empty(&visit, plan, &address),
         pagination: Pagination::new(
             t,
             query.page() as u32,
             pages(count) as u32,
             format!("{address}{}", query.with("page", "")),
         ),
-        proof: proof(&visit, &plan, &agency, &today),
+        proof: proof(&visit, plan, &agency, &today),
     })
 }
 

@@ -1,4 +1,5 @@
-//! The rows of plans. A plan is always read whole, in five queries: its head, items, lines, results and responsibles.
+//! The rows of plans. A plan is read whole or with one of its items, in five queries: its head, items, lines, results
+//! and responsibles.
 
 use std::collections::HashMap;
 
@@ -23,6 +24,25 @@ pub struct PlanInList {
     pub items: i64,
 }
 
+/// The plan in which something stands, and at which of its items; `None` for lines of the whole plan.
+#[derive(Clone, Debug)]
+pub struct HeadAt {
+    /// The plan.
+    pub head: PlanHead,
+    /// The item.
+    pub item: Option<PlanItemId>,
+}
+
+impl HeadAt {
+    /// The plan as far as it is needed: with that item, or whole if it stands at none.
+    pub async fn load(self, connection: &mut Connection) -> db::Result<Plan> {
+        match self.item {
+            Some(item) => load_plan_at(connection, self.head, item).await,
+            None => load_plan(connection, self.head).await,
+        }
+    }
+}
+
 /// A row with the item that it belongs to; `None` for lines of the whole plan.
 struct OfItem<T>(Option<PlanItemId>, T);
 
@@ -35,6 +55,12 @@ impl FromRow for PlanHead {
             score_year: row.get("score_year")?,
             report_day: row.optional("report_day")?,
         })
+    }
+}
+
+impl FromRow for HeadAt {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        Ok(Self { head: PlanHead::from_row(row)?, item: row.optional("item_id")? })
     }
 }
 
@@ -178,10 +204,10 @@ pub async fn head_of_item(
 }
 
 /// The plan that a line stands in, if both are this agency's.
-pub async fn head_of_line(connection: &mut Connection, agency: AgencyId, id: LineId) -> db::Result<Option<PlanHead>> {
+pub async fn head_of_line(connection: &mut Connection, agency: AgencyId, id: LineId) -> db::Result<Option<HeadAt>> {
     connection
         .find(
-            sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day
+            sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day, x.item_id
                  FROM plan_lines x
                  JOIN plans p ON p.id = x.plan_id
                  WHERE x.id = $1 AND x.agency_id = $2"),
@@ -191,14 +217,10 @@ pub async fn head_of_line(connection: &mut Connection, agency: AgencyId, id: Lin
 }
 
 /// The plan that a result stands in, if both are this agency's.
-pub async fn head_of_result(
-    connection: &mut Connection,
-    agency: AgencyId,
-    id: ResultId,
-) -> db::Result<Option<PlanHead>> {
+pub async fn head_of_result(connection: &mut Connection, agency: AgencyId, id: ResultId) -> db::Result<Option<HeadAt>> {
     connection
         .find(
-            sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day
+            sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day, x.item_id
                  FROM results x
                  JOIN plans p ON p.id = x.plan_id
                  WHERE x.id = $1 AND x.agency_id = $2"),
@@ -212,10 +234,10 @@ pub async fn head_of_responsible(
     connection: &mut Connection,
     agency: AgencyId,
     id: ResponsibleId,
-) -> db::Result<Option<PlanHead>> {
+) -> db::Result<Option<HeadAt>> {
     connection
         .find(
-            sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day
+            sql("SELECT p.id, p.agency_id, p.year, p.score_year, p.report_day, x.item_id
                  FROM responsibles x
                  JOIN plans p ON p.id = x.plan_id
                  WHERE x.id = $1 AND x.agency_id = $2"),
@@ -226,27 +248,60 @@ pub async fn head_of_responsible(
 
 /// The whole plan behind a head.
 pub async fn load_plan(connection: &mut Connection, head: PlanHead) -> db::Result<Plan> {
-    let mut plan = Plan { items: list_items(connection, head.id).await?, head, notes: Vec::new() };
-    let places: HashMap<PlanItemId, usize> = plan.items.iter().enumerate().map(|(at, item)| (item.id, at)).collect();
-    let place = |id: Option<PlanItemId>| id.and_then(|id| places.get(&id).copied());
-    for OfItem(item, line) in list_lines(connection, plan.head.id).await? {
-        let lines = match place(item) {
-            None => &mut plan.notes,
-            Some(at) => plan.items[at].lines_of_mut(line.kind),
-        };
-        lines.push(line);
-    }
-    for OfItem(item, result) in list_results(connection, plan.head.id).await? {
-        if let Some(at) = place(item) {
-            plan.items[at].results.push(result);
+    let rows = Rows {
+        items: list_items(connection, head.id).await?,
+        lines: list_lines(connection, head.id).await?,
+        results: list_results(connection, head.id).await?,
+        responsibles: list_responsibles(connection, head.id).await?,
+    };
+    Ok(rows.of_plan(head))
+}
+
+/// The plan with one of its items and nothing else: all that a page or a change of one item needs.
+pub async fn load_plan_at(connection: &mut Connection, head: PlanHead, item: PlanItemId) -> db::Result<Plan> {
+    let rows = Rows {
+        items: list_one_item(connection, item).await?,
+        lines: list_lines_of_item(connection, item).await?,
+        results: list_results_of_item(connection, item).await?,
+        responsibles: list_responsibles_of_item(connection, item).await?,
+    };
+    Ok(rows.of_plan(head))
+}
+
+/// The rows of a plan as they stand in their tables.
+struct Rows {
+    items: Vec<PlanItem>,
+    lines: Vec<OfItem<Line>>,
+    results: Vec<OfItem<ResultLine>>,
+    responsibles: Vec<OfItem<Responsible>>,
+}
+
+impl Rows {
+    /// Each put where it belongs.
+    fn of_plan(self, head: PlanHead) -> Plan {
+        let mut plan = Plan { items: self.items, head, notes: Vec::new() };
+        let places: HashMap<PlanItemId, usize> =
+            plan.items.iter().enumerate().map(|(at, item)| (item.id, at)).collect();
+        let place = |id: Option<PlanItemId>| id.and_then(|id| places.get(&id).copied());
+        for OfItem(item, line) in self.lines {
+            let lines = match place(item) {
+                None => &mut plan.notes,
+                Some(at) => plan.items[at].lines_of_mut(line.kind),
+            };
+            lines.push(line);
         }
-    }
-    for OfItem(item, responsible) in list_responsibles(connection, plan.head.id).await? {
-        if let Some(at) = place(item) {
-            plan.items[at].responsibles.push(responsible);
+        for OfItem(item, result) in self.results {
+            if let Some(at) = place(item) {
+                plan.items[at].results.push(result);
+            }
         }
+        for OfItem(item, responsible) in self.responsibles {
+            if let Some(at) = place(item) {
+                plan.items[at].responsibles.push(responsible);
+            }
+        }
+        plan
     }
-    Ok(plan)
 }
 
 async fn list_items(connection: &mut Connection, plan: PlanId) -> db::Result<Vec<PlanItem>> {
@@ -287,6 +342,50 @@ async fn list_responsibles(connection: &mut Connection, plan: PlanId) -> db::Res
                  WHERE plan_id = $1
                  ORDER BY position, id"),
             values![plan],
+        )
+        .await
+}
+
+async fn list_one_item(connection: &mut Connection, item: PlanItemId) -> db::Result<Vec<PlanItem>> {
+    connection
+        .list(
+            sql("SELECT id, code, duty, indicator, topic, from_day, until_day, documents, priority, priority_reason
+                 FROM plan_items
+                 WHERE id = $1"),
+            values![item],
+        )
+        .await
+}
+
+async fn list_lines_of_item(connection: &mut Connection, item: PlanItemId) -> db::Result<Vec<OfItem<Line>>> {
+    connection
+        .list(
+            sql("SELECT id, item_id, kind, text, work_step FROM plan_lines WHERE item_id = $1 ORDER BY position, id"),
+            values![item],
+        )
+        .await
+}
+
+async fn list_results_of_item(connection: &mut Connection, item: PlanItemId) -> db::Result<Vec<OfItem<ResultLine>>> {
+    connection
+        .list(
+            sql("SELECT id, item_id, text, status, day, origin FROM results WHERE item_id = $1 ORDER BY position, id"),
+            values![item],
+        )
+        .await
+}
+
+async fn list_responsibles_of_item(
+    connection: &mut Connection,
+    item: PlanItemId,
+) -> db::Result<Vec<OfItem<Responsible>>> {
+    connection
+        .list(
+            sql("SELECT id, item_id, party, duty, telephone, unit_id, post_id, person_id
+                 FROM responsibles
+                 WHERE item_id = $1
+                 ORDER BY position, id"),
+            values![item],
         )
         .await
 }

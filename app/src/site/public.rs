@@ -1,11 +1,13 @@
 //! The list of agencies, and the first page of one.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
-
+use db::Connection;
 use thai::FiscalYear;
 
 use crate::{
@@ -69,9 +71,32 @@ struct HomePage {
     page: Page,
     agency: Agency,
     settings: Settings,
-    figures: Vec<Figure>,
+    known: Arc<InShort>,
     measures: Option<FiscalYear>,
     sign_in: Button,
+}
+
+/// What the agency has to show, in the reader's language.
+struct InShort {
+    /// The score and the measures done, as far as known.
+    figures: Vec<Figure>,
+    /// The year of the newest plan.
+    measures: Option<FiscalYear>,
+}
+
+impl InShort {
+    async fn load(connection: &mut Connection, visit: &Visit, agency: &Agency) -> Result<Self> {
+        let overview = assessment::overview(connection, agency).await?;
+        let newest = measures::list_plans(connection, agency.id).await?.into_iter().next();
+        let plan = match newest {
+            Some(newest) => measures::plan_of(connection, agency.id, newest.head.year).await?,
+            None => None,
+        };
+        let score = overview.as_ref().and_then(|overview| score(visit, overview));
+        let done = plan.as_ref().map(|plan| done(visit, agency, plan));
+        let figures = score.into_iter().chain(done).collect();
+        Ok(Self { figures, measures: plan.map(|plan| plan.head.year) })
+    }
 }
 
 /// The first page of an agency.
@@ -79,18 +104,17 @@ pub(super) async fn home(State(app): State<App>, visit: Visit, Path(key): Path<S
     let mut connection = app.database.read().await?;
     let agency = organisation::find_agency_by_key(&mut connection, &key).await?.ok_or(Error::NotFound)?;
     let settings = organisation::load_settings(&mut connection, agency.id).await?;
-    let overview = assessment::overview(&mut connection, &agency).await?;
-    let newest = measures::list_plans(&mut connection, agency.id).await?.into_iter().next();
-    let plan = match newest {
-        Some(newest) => measures::plan_of(&mut connection, agency.id, newest.head.year).await?,
-        None => None,
+    let inputs = format!("{} {} {}", visit.language.tag(), visit.today(), agency.gap_threshold);
+    let place = app.memory.place(&mut connection, agency.id, inputs).await?;
+    let known = match place.known() {
+        Some(known) => known,
+        None => place.keep(InShort::load(&mut connection, &visit, &agency).await?),
     };
-    let score = overview.as_ref().and_then(|overview| score(&visit, overview));
-    let done = plan.as_ref().map(|plan| done(&visit, &agency, plan));
+    drop(connection);
     respond::page(&HomePage {
         page: visit.public_page(agency.name.in_language(visit.language).to_owned(), &agency),
-        figures: score.into_iter().chain(done).collect(),
-        measures: plan.map(|plan| plan.head.year),
+        measures: known.measures,
+        known,
         sign_in: sign_in(&visit),
         agency,
         settings,

@@ -1,5 +1,6 @@
 //! The first page of the office: what to do next, the score, and how far the measures are.
 
+mod in_short;
 mod office;
 
 use crate::kit::{Access, Routes};

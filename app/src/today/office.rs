@@ -1,21 +1,22 @@
 //! The dashboard: what to do next, the score against its target, the ten indicators, and how far the measures are.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use db::Connection;
 use thai::{FiscalYear, Language};
 
+use super::in_short::{InShort, PlanInShort, ScoreBand, ScoresInShort};
 use crate::{
     app::App,
-    assessment::{self, Overview},
     kit::{
-        Permission, Result, Visit,
-        chart::DotTable,
+        Memory, Permission, Result, Visit,
         html::{Button, EmptyState, Figure, Link, Page, ProofLine, Status, StatusTag, Task, TaskList},
         respond,
         visit::Agency,
     },
-    measures::{self, Counts, Plan},
+    measures::Counts,
     parts, reporting,
 };
 
@@ -25,19 +26,10 @@ struct TodayPage {
     page: Page,
     tasks: TaskList,
     nothing_to_do: Option<EmptyState>,
-    scores: Option<ScoreBand>,
+    scores: Option<Arc<ScoreBand>>,
     no_scores: EmptyState,
     measures: Option<MeasuresBand>,
     start: Option<Button>,
-}
-
-/// The latest results in short.
-struct ScoreBand {
-    year: FiscalYear,
-    total: Figure,
-    at_stake: Figure,
-    chart: DotTable,
-    gaps: Link,
 }
 
 /// How far the plan of the year is.
@@ -51,11 +43,7 @@ struct MeasuresBand {
 /// Everything the page is made of.
 struct Facts<'a> {
     visit: &'a Visit,
-    agency: &'a Agency,
-    overview: Option<Overview>,
-    target: Option<assessment::Target>,
-    plan: Option<Plan>,
-    planned: Vec<String>,
+    known: Arc<InShort>,
     in_review: i64,
     /// Files of divisions in which rows wait for a decision.
     from_divisions: i64,
@@ -65,30 +53,22 @@ struct Facts<'a> {
 pub(super) async fn today(State(app): State<App>, visit: Visit) -> Result<Response> {
     let Some(agency) = visit.viewer()?.agency.as_ref() else { return Ok(respond::go("/office/agencies")) };
     let mut connection = app.database.read().await?;
-    let facts = Facts::load(&mut connection, &visit, agency).await?;
+    let facts = Facts::load(&mut connection, &app.memory, &visit, agency).await?;
     drop(connection);
     respond::page(&facts.page())
 }
 
 impl<'a> Facts<'a> {
-    async fn load(connection: &mut Connection, visit: &'a Visit, agency: &'a Agency) -> Result<Self> {
-        let overview = assessment::overview(connection, agency).await?;
-        let newest = measures::list_plans(connection, agency.id).await?.into_iter().next();
-        let plan = match newest {
-            Some(newest) => measures::plan_of(connection, agency.id, newest.head.year).await?,
-            None => None,
-        };
-        let planned = match &overview {
-            Some(overview) => measures::codes_in_plan(connection, agency.id, overview.year().next()).await?,
-            None => Vec::new(),
-        };
-        let target = match &overview {
-            Some(overview) => assessment::target_of(connection, agency.id, overview.year().next()).await?,
-            None => None,
+    async fn load(connection: &mut Connection, memory: &Memory, visit: &'a Visit, agency: &'a Agency) -> Result<Self> {
+        let inputs = format!("{} {} {}", visit.language.tag(), agency.gap_threshold, agency.target);
+        let place = memory.place(connection, agency.id, inputs).await?;
+        let known = match place.known() {
+            Some(known) => known,
+            None => place.keep(InShort::load(connection, visit.language, agency).await?),
         };
         let in_review = reporting::count_in_review(connection, agency.id).await?;
         let from_divisions = parts::count_waiting(connection, agency.id).await?;
-        Ok(Self { visit, agency, overview, target, plan, planned, in_review, from_divisions })
+        Ok(Self { visit, known, in_review, from_divisions })
     }
 
     fn language(&self) -> Language {
@@ -108,14 +88,14 @@ impl<'a> Facts<'a> {
             "Everything due is done. Scores and measures are below.",
         );
         let mut page = self.visit.page(title);
-        page.year = self.plan.as_ref().map(|plan| (plan.head.year, "/office/measures".into()));
+        page.year = self.known.plan.as_ref().map(|plan| (plan.year, "/office/measures".into()));
         TodayPage {
             page,
             nothing_to_do: tasks.is_empty().then(|| EmptyState::new(nothing)),
             tasks: TaskList::new("tasks", tasks),
-            scores: self.overview.as_ref().map(|overview| self.score_band(overview)),
+            scores: self.known.scores.as_ref().map(|scores| scores.band.clone()),
             no_scores: self.no_scores(),
-            measures: self.plan.as_ref().map(|plan| self.measures_band(plan)),
+            measures: self.known.plan.as_ref().map(|plan| self.measures_band(plan)),
             start: self.start(),
         }
     }
@@ -131,28 +111,26 @@ impl<'a> Facts<'a> {
             tasks.push(Task::new("/office/report/imports", words, tag(Status::Waiting)).hint(hint));
         }
         tasks.extend(self.task_of_divisions());
-        if let Some(plan) = &self.plan {
+        if let Some(plan) = &self.known.plan {
             self.tasks_of_plan(plan, &mut tasks);
         }
-        if let Some(overview) = &self.overview {
-            let open = overview.gaps.iter().filter(|gap| !self.planned.contains(&gap.code)).count();
+        if let Some(scores) = &self.known.scores {
+            let ScoresInShort { year, gaps, open, contradictions, .. } = *scores;
             if open > 0 && self.visit.may(Permission::EditMeasures) {
-                let year = overview.year();
                 let words = t.say("ตั้งมาตรการให้ข้อที่เสียคะแนน", "Set measures for the items that lose points");
                 let hint = t.say(
-                    format!("ปี {year} ยังไม่มีมาตรการ {open} จาก {} ข้อ", overview.gaps.len()),
-                    format!("{open} of {} items of {year} have none yet", overview.gaps.len()),
+                    format!("ปี {year} ยังไม่มีมาตรการ {open} จาก {gaps} ข้อ"),
+                    format!("{open} of {gaps} items of {year} have none yet"),
                 );
                 tasks.push(Task::new(format!("/office/scores/{year}/gaps"), words, tag(Status::NotStarted)).hint(hint));
             }
-            let contradictions = overview.results.contradictions().len();
             if contradictions > 0 && self.visit.may(Permission::EditScores) {
                 let words = t.say("ตรวจคะแนนที่ขัดกันเอง", "Check scores that contradict each other");
                 let hint = t.say(
                     format!("{contradictions} แห่ง ตัวเลขยังเป็นตามที่ประกาศ"),
                     format!("In {contradictions} places; the figures stay as published"),
                 );
-                let href = format!("/office/scores/{}", overview.year());
+                let href = format!("/office/scores/{year}");
                 tasks.push(
                     Task::new(href, words, tag(Status::GoingStale).saying(t.say("ควรตรวจ", "Worth a look"))).hint(hint),
                 );
@@ -163,23 +141,26 @@ impl<'a> Facts<'a> {
 
     /// Files that divisions sent: the list of the newest plan's year, where each part says what waits.
     fn task_of_divisions(&self) -> Option<Task> {
-        let plan =
-            self.plan.as_ref().filter(|_| self.from_divisions > 0 && self.visit.may(Permission::ImportReports))?;
+        let plan = self
+            .known
+            .plan
+            .as_ref()
+            .filter(|_| self.from_divisions > 0 && self.visit.may(Permission::ImportReports))?;
         let t = self.language();
         let words = t.say("ตรวจไฟล์ที่ฝ่ายส่งกลับมา", "Look at what divisions sent back");
         let hint =
             t.say(format!("{} ไฟล์รอตัดสินใจ", self.from_divisions), format!("{} waiting", files(self.from_divisions)));
-        let href = format!("/office/report/{}/parts", plan.head.year);
+        let href = format!("/office/report/{}/parts", plan.year);
         Some(Task::new(href, words, StatusTag::new(t, Status::Waiting)).hint(hint))
     }
 
-    fn tasks_of_plan(&self, plan: &Plan, tasks: &mut Vec<Task>) {
+    fn tasks_of_plan(&self, plan: &PlanInShort, tasks: &mut Vec<Task>) {
         let t = self.language();
         if !self.visit.may(Permission::EditMeasures) {
             return;
         }
-        let counts = plan.counts();
-        let year = plan.head.year;
+        let counts = plan.counts;
+        let year = plan.year;
         let unfinished = counts.items - counts.done;
         if unfinished > 0 {
             let words = t.say("ทำมาตรการที่ยังไม่เสร็จ", "Work on the measures that are not done");
@@ -201,63 +182,10 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn score_band(&self, overview: &Overview) -> ScoreBand {
+    fn measures_band(&self, plan: &PlanInShort) -> MeasuresBand {
         let t = self.language();
-        let year = overview.year();
-        let proof = || overview.proof(t);
-        let total = match &overview.total {
-            Some(value) => value.score.to_string(),
-            None => t.say("ยังไม่มีข้อมูล", "No data yet").to_owned(),
-        };
-        let mut figure = Figure::new(t.say(format!("คะแนนรวม ปี {year}"), format!("Total, {year}")), total, proof());
-        if let Some(level) = &overview.level {
-            figure = figure.unit(t.say(format!("ระดับ {}", level.name.th), format!("level {}", level.name.en)));
-        }
-        figure = figure.note(self.towards_target(overview));
-        let open_data = overview.open_data_at_stake();
-        let at_stake = assessment::points_at_stake(overview.gaps.iter());
-        ScoreBand {
-            year,
-            total: figure,
-            at_stake: Figure::new(t.say("คะแนนที่คืนได้", "Points at stake"), at_stake.to_string(), proof())
-                .unit(t.say(
-                    format!("คะแนน จาก {} ข้อ", overview.gaps.len()),
-                    format!("points, {} items", overview.gaps.len()),
-                ))
-                .note(t.say(
-                    format!("จากข้อมูลที่ต้องเปิดเผย (OIT) {open_data}"),
-                    format!("{open_data} of them from open data (OIT)"),
-                )),
-            chart: overview.chart(t, self.agency),
-            gaps: Link::new(
-                format!("/office/scores/{year}/gaps"),
-                t.say("ดูข้อที่เสียคะแนน เรียงตามคะแนนที่คืนได้", "Items that lose points, costliest first"),
-            ),
-        }
-    }
-
-    /// The target that was set for the next year, or else how far it is to the agency's standing target.
-    fn towards_target(&self, overview: &Overview) -> String {
-        let t = self.language();
-        if let Some(target) = &self.target {
-            return assessment::target_in_words(t, &overview.results, target);
-        }
-        let target = self.agency.target;
-        match &overview.to_target {
-            Some(points) => {
-                t.say(format!("ขาดอีก {points} ถึงเป้า {target}"), format!("{points} short of the target {target}"))
-            }
-            None if overview.total.is_some() => {
-                t.say(format!("ถึงเป้า {target} แล้ว"), format!("The target {target} is reached"))
-            }
-            None => t.say(format!("เป้าหมาย {target}"), format!("The target is {target}")),
-        }
-    }
-
-    fn measures_band(&self, plan: &Plan) -> MeasuresBand {
-        let t = self.language();
-        let year = plan.head.year;
-        let Counts { items, done, done_as_reported, with_documents, .. } = plan.counts();
+        let year = plan.year;
+        let Counts { items, done, done_as_reported, with_documents, .. } = plan.counts;
         let proof = || {
             let as_of = thai::date::short(self.visit.today(), t);
             ProofLine::new(t, as_of, t.say("นับจากผลของทุกข้อในแผน", "Counted from the results of all items of the plan"))
@@ -301,7 +229,7 @@ impl<'a> Facts<'a> {
 
     /// The one thing to begin with while there is nothing yet.
     fn start(&self) -> Option<Button> {
-        let empty = self.overview.is_none() && self.plan.is_none();
+        let empty = self.known.scores.is_none() && self.known.plan.is_none();
         let may = self.visit.may(Permission::ImportReports);
         let words = self.visit.say("นำเข้ารายงานปีที่แล้ว", "Import last year's report");
         (empty && may).then(|| Button::primary(words).to("/office/report/imports/new"))

@@ -202,12 +202,11 @@ pub(in crate::assessment) async fn save(
     }
     let name = words.0.clone();
     let id = actions::save(&mut tx, &visit.viewer()?.into(), agency, now, &moves, words, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(
         format!("เก็บแผน “{name}” แล้ว ตั้งเป็นเป้าหมายของปีถัดไปได้จากหน้านี้"),
         format!("Kept “{name}”. It can be made the target of the next year from this page."),
     );
-    after_change(&app, &visit, &scenario_address(id, ""), done).await
+    after_change(tx, &visit, &scenario_address(id, ""), done).await
 }
 
 pub(in crate::assessment) async fn show(
@@ -321,9 +320,8 @@ pub(in crate::assessment) async fn rename(
         return respond::refused_form(&rename_page(&visit, &scenario, &form, &errors));
     }
     actions::rename(&mut tx, &visit.viewer()?.into(), agency, scenario.id, words, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new("บันทึกชื่อแผนแล้ว", "Saved the name.");
-    after_change(&app, &visit, &scenario_address(scenario.id, ""), done).await
+    after_change(tx, &visit, &scenario_address(scenario.id, ""), done).await
 }
 
 pub(in crate::assessment) async fn set_target(
@@ -336,12 +334,11 @@ pub(in crate::assessment) async fn set_target(
     let id = id(&scenario)?;
     let actor = visit.viewer()?.into();
     let year = actions::set_target(&mut tx, &actor, visit.agency()?.id, id, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(
         format!("ตั้งเป็นเป้าหมายปี {year} แล้ว หน้าวันนี้และหน้าคะแนนจะเทียบกับเป้านี้"),
         format!("This is the target of {year} now; the first page and the scores are compared with it."),
     );
-    after_change(&app, &visit, &scenario_address(id, ""), done).await
+    after_change(tx, &visit, &scenario_address(id, ""), done).await
 }
 
 pub(in crate::assessment) async fn release_target(
@@ -354,12 +351,11 @@ pub(in crate::assessment) async fn release_target(
     let id = id(&scenario)?;
     let actor = visit.viewer()?.into();
     let year = actions::release_target(&mut tx, &actor, visit.agency()?.id, id, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(
         format!("ยกเลิกเป้าหมายปี {year} แล้ว แผนยังเก็บไว้"),
         format!("The target of {year} is released; the scenario is kept."),
     );
-    after_change(&app, &visit, &scenario_address(id, ""), done).await
+    after_change(tx, &visit, &scenario_address(id, ""), done).await
 }
 
 pub(in crate::assessment) async fn confirm_removal(
@@ -391,7 +387,6 @@ pub(in crate::assessment) async fn remove(
     let mut tx = app.database.write().await?;
     let actor = visit.viewer()?.into();
     let gone = actions::remove(&mut tx, &actor, visit.agency()?.id, id(&scenario)?, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(format!("ลบแผน “{}” แล้ว", gone.name), format!("Removed “{}”.", gone.name));
-    after_change(&app, &visit, &address(gone.year, "/scenarios"), done).await
+    after_change(tx, &visit, &address(gone.year, "/scenarios"), done).await
 }

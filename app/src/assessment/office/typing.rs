@@ -80,8 +80,7 @@ pub(in crate::assessment) async fn enter(
     let mut tx = app.database.write().await?;
     let actor = visit.viewer()?.into();
     actions::enter_scores(&mut tx, &actor, agency, shelf.year, &entry, seen(&form)?, visit.now).await?;
-    tx.commit().await?;
-    after_change(&app, &visit, &address(shelf.year, ""), entered(&shelf, &entry)).await
+    after_change(tx, &visit, &address(shelf.year, ""), entered(&shelf, &entry)).await
 }
 
 /// When the results were changed last, as the form says; `None` if there were none.
@@ -162,8 +161,7 @@ pub(in crate::assessment) async fn remove(
     let mut tx = app.database.write().await?;
     let shelf = Shelf::load(&mut tx, agency, &year).await?;
     actions::remove(&mut tx, &visit.viewer()?.into(), agency, shelf.year, visit.now).await?;
-    tx.commit().await?;
     let year = shelf.year;
     let message = Bilingual::new(format!("ลบคะแนนปี {year} แล้ว"), format!("The scores of {year} were removed."));
-    after_change(&app, &visit, "/office/scores", message).await
+    after_change(tx, &visit, "/office/scores", message).await
 }

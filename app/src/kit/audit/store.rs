@@ -156,6 +156,17 @@ pub async fn end(connection: &mut Connection, agency: AgencyId) -> db::Result<Op
     connection.find(sql("SELECT sequence, digest FROM audit_chains WHERE agency_id = $1"), values![agency]).await
 }
 
+/// How many entries an agency's chain and the installation's own have together: if that is the same as before, no record
+/// of the agency was changed in between.
+pub async fn count_recorded(connection: &mut Connection, agency: AgencyId) -> db::Result<i64> {
+    connection
+        .count(
+            sql("SELECT CAST(COALESCE(SUM(sequence), 0) AS BIGINT) AS count FROM audit_chains WHERE agency_id IN ($1, $2)"),
+            values![agency, AgencyId(Uuid::nil())],
+        )
+        .await
+}
+
 /// The ends of all chains, in the order of their agencies' identifiers.
 pub async fn list_ends(connection: &mut Connection) -> db::Result<Vec<(Uuid, ChainEnd)>> {
     let rows = connection

@@ -25,7 +25,8 @@ pub(super) async fn held_item(
     id: PlanItemId,
 ) -> Result<(Plan, PlanItem), Error> {
     let head = store::head_of_item(tx, agency, id).await?.ok_or(Error::NotFound)?;
-    let plan = held(tx, head).await?;
+    store::hold(tx, head.id).await?;
+    let plan = store::load_plan_at(tx, head, id).await?;
     let item = plan.item(id).cloned().ok_or(Error::NotFound)?;
     Ok((plan, item))
 }
@@ -35,8 +36,9 @@ pub(super) async fn held_line(
     agency: AgencyId,
     id: LineId,
 ) -> Result<(Plan, Option<PlanItem>, Line), Error> {
-    let head = store::head_of_line(tx, agency, id).await?.ok_or(Error::NotFound)?;
-    let plan = held(tx, head).await?;
+    let at = store::head_of_line(tx, agency, id).await?.ok_or(Error::NotFound)?;
+    store::hold(tx, at.head.id).await?;
+    let plan = at.load(tx).await?;
     let (item, line) = plan.line(id).ok_or(Error::NotFound)?;
     let (item, line) = (item.cloned(), line.clone());
     Ok((plan, item, line))
@@ -47,8 +49,9 @@ pub(super) async fn held_result(
     agency: AgencyId,
     id: ResultId,
 ) -> Result<(Plan, PlanItem, ResultLine), Error> {
-    let head = store::head_of_result(tx, agency, id).await?.ok_or(Error::NotFound)?;
-    let plan = held(tx, head).await?;
+    let at = store::head_of_result(tx, agency, id).await?.ok_or(Error::NotFound)?;
+    store::hold(tx, at.head.id).await?;
+    let plan = at.load(tx).await?;
     let (item, result) = plan.result(id).ok_or(Error::NotFound)?;
     let (item, result) = (item.clone(), result.clone());
     Ok((plan, item, result))
@@ -59,8 +62,9 @@ pub(super) async fn held_responsible(
     agency: AgencyId,
     id: ResponsibleId,
 ) -> Result<(Plan, PlanItem, Responsible), Error> {
-    let head = store::head_of_responsible(tx, agency, id).await?.ok_or(Error::NotFound)?;
-    let plan = held(tx, head).await?;
+    let at = store::head_of_responsible(tx, agency, id).await?.ok_or(Error::NotFound)?;
+    store::hold(tx, at.head.id).await?;
+    let plan = at.load(tx).await?;
     let (item, responsible) = plan.responsible(id).ok_or(Error::NotFound)?;
     let (item, responsible) = (item.clone(), responsible.clone());
     Ok((plan, item, responsible))

@@ -68,7 +68,7 @@ struct ItemPage {
 
 pub(super) async fn find(connection: &mut Connection, agency: AgencyId, id: PlanItemId) -> Result<(Plan, PlanItem)> {
     let head = store::head_of_item(connection, agency, id).await?.ok_or(Error::NotFound)?;
-    let plan = store::load_plan(connection, head).await?;
+    let plan = store::load_plan_at(connection, head, id).await?;
     let item = plan.item(id).cloned().ok_or(Error::NotFound)?;
     Ok((plan, item))
 }
@@ -91,7 +91,7 @@ pub(in crate::measures) async fn show(
     let agency = visit.agency()?;
     let mut connection = app.database.read().await?;
     let (plan, item) = find(&mut connection, agency.id, id(&item_id)?).await?;
-    let figures = figures::load(&mut connection, agency.id, plan.head.score_year, agency.gap_threshold).await?;
+    let figures = figures::recall(&app.memory, &mut connection, agency, plan.head.score_year).await?;
     let history = audit::store::history(&mut connection, agency.id, item.id.0, HISTORY).await?;
     drop(connection);
     let t = visit.language;
@@ -373,9 +373,8 @@ pub(in crate::measures) async fn change_facts(
         Err(errors) => return respond::refused_form(&typed.page(&visit, &plan, &item, Some(&errors))),
     };
     actions::change_item(&mut tx, &visit.viewer()?.into(), agency, item.id, facts, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new(format!("บันทึกข้อ {} แล้ว", item.code), format!("Item {} is saved.", item.code));
-    after_change(&app, &visit, &address(item.id), message).await
+    after_change(tx, &visit, &address(item.id), message).await
 }
 
 // removal ----------------------------------------------------------------------------------------------------------
@@ -418,9 +417,8 @@ pub(in crate::measures) async fn remove(
     let mut tx = app.database.write().await?;
     let actor = visit.viewer()?.into();
     let year = actions::remove_item(&mut tx, &actor, visit.agency()?.id, id(&item_id)?, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new("ลบข้อออกจากมาตรการแล้ว", "The item is removed from the measures.");
-    after_change(&app, &visit, &format!("/office/measures/{year}"), message).await
+    after_change(tx, &visit, &format!("/office/measures/{year}"), message).await
 }
 
 // the library ------------------------------------------------------------------------------------------------------
@@ -516,10 +514,9 @@ pub(in crate::measures) async fn use_library(
         return respond::refused_form(&page);
     }
     actions::use_library(&mut tx, &visit.viewer()?.into(), agency, item.id, &chosen, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new(
         "นำบรรทัดที่เลือกมาใส่แล้ว ปรับถ้อยคำให้ตรงกับงานของหน่วยงาน",
         "The chosen lines are in. Fit their words to your office.",
     );
-    after_change(&app, &visit, &address(item.id), message).await
+    after_change(tx, &visit, &address(item.id), message).await
 }

@@ -43,8 +43,8 @@ struct Place {
 
 impl Place {
     async fn load(connection: &mut db::Connection, agency: AgencyId, id: LineId) -> Result<Self> {
-        let head = store::head_of_line(connection, agency, id).await?.ok_or(Error::NotFound)?;
-        let plan = store::load_plan(connection, head).await?;
+        let at = store::head_of_line(connection, agency, id).await?.ok_or(Error::NotFound)?;
+        let plan = at.load(connection).await?;
         let (item, line) = plan.line(id).ok_or(Error::NotFound)?;
         let (item, line) = (item.cloned(), line.clone());
         Ok(Self { plan, item, line })
@@ -220,10 +220,9 @@ pub(in crate::measures) async fn add(
         Err(errors) => return respond::refused_form(&new_page(&visit, &plan, &item, kind, &typed, Some(&errors))),
     };
     actions::add_line(&mut tx, &visit.viewer()?.into(), agency, item.id, kind, said, visit.now).await?;
-    tx.commit().await?;
     let name = kind.name();
     let message = Bilingual::new(format!("เพิ่ม{}แล้ว", name.th), format!("The {} is added.", name.en));
-    after_change(&app, &visit, &address(item.id), message).await
+    after_change(tx, &visit, &address(item.id), message).await
 }
 
 /// The form for the text of a line.
@@ -254,7 +253,7 @@ pub(in crate::measures) async fn change(
     let actor = visit.viewer()?.into();
     actions::change_line(&mut tx, &actor, agency, place.line.id, place.line.kind, Some(said), visit.now).await?;
     let name = place.line.kind.name();
-    finish(&app, &visit, tx, &place, format!("บันทึก{}แล้ว", name.th), format!("The {} is saved.", name.en)).await
+    finish(&visit, tx, &place, format!("บันทึก{}แล้ว", name.th), format!("The {} is saved.", name.en)).await
 }
 
 /// Moves a line up or down.
@@ -269,7 +268,7 @@ pub(in crate::measures) async fn reorder(
     let place = Place::load(&mut tx, agency, id(&line_id)?).await?;
     let direction = Direction::from_key(&form.text("direction")).ok_or(Error::NotFound)?;
     actions::move_line(&mut tx, &visit.viewer()?.into(), agency, place.line.id, direction, visit.now).await?;
-    finish(&app, &visit, tx, &place, "เรียงใหม่แล้ว", "Reordered.").await
+    finish(&visit, tx, &place, "เรียงใหม่แล้ว", "Reordered.").await
 }
 
 /// Turns a text not understood into a result.
@@ -283,8 +282,7 @@ pub(in crate::measures) async fn use_as_result(
     let mut tx = app.database.write().await?;
     let place = Place::load(&mut tx, agency, id(&line_id)?).await?;
     actions::use_as_result(&mut tx, &visit.viewer()?.into(), agency, place.line.id, visit.now).await?;
-    finish(&app, &visit, tx, &place, "ใช้เป็นผลแล้ว ต่อไปเลือกสถานะของผลนี้", "It is a result now. Next, choose its status.")
-        .await
+    finish(&visit, tx, &place, "ใช้เป็นผลแล้ว ต่อไปเลือกสถานะของผลนี้", "It is a result now. Next, choose its status.").await
 }
 
 /// Keeps a text not understood as a note.
@@ -299,7 +297,7 @@ pub(in crate::measures) async fn keep_as_note(
     let place = Place::load(&mut tx, agency, id(&line_id)?).await?;
     let actor = visit.viewer()?.into();
     actions::change_line(&mut tx, &actor, agency, place.line.id, LineKind::Note, None, visit.now).await?;
-    finish(&app, &visit, tx, &place, "เก็บเป็นหมายเหตุแล้ว", "Kept as a note.").await
+    finish(&visit, tx, &place, "เก็บเป็นหมายเหตุแล้ว", "Kept as a note.").await
 }
 
 /// Asks before a line goes.
@@ -328,17 +326,15 @@ pub(in crate::measures) async fn remove(
     let place = Place::load(&mut tx, agency, id(&line_id)?).await?;
     actions::remove_line(&mut tx, &visit.viewer()?.into(), agency, place.line.id, visit.now).await?;
     let name = place.line.kind.name();
-    finish(&app, &visit, tx, &place, format!("ลบ{}แล้ว", name.th), format!("The {} is removed.", name.en)).await
+    finish(&visit, tx, &place, format!("ลบ{}แล้ว", name.th), format!("The {} is removed.", name.en)).await
 }
 
 async fn finish(
-    app: &App,
     visit: &Visit,
     tx: Transaction,
     place: &Place,
     thai: impl Into<String>,
     english: impl Into<String>,
 ) -> Result<Response> {
-    tx.commit().await?;
-    after_change(app, visit, &place.back(), Bilingual::new(thai, english)).await
+    after_change(tx, visit, &place.back(), Bilingual::new(thai, english)).await
 }

@@ -24,7 +24,8 @@ use scoring::Instrument;
 use thai::{Bilingual, FiscalYear, Language};
 
 use super::{
-    actions, figures,
+    actions,
+    figures::{self, PlanWithFigures},
     model::{
         Plan, PlanHead, PlanId, PlanItem, Standing,
         listing::{Figures, Filter, Order, chosen, parties},
@@ -139,12 +140,11 @@ pub(super) async fn start(State(app): State<App>, visit: Visit, form: Form) -> R
     })?;
     let mut tx = app.database.write().await?;
     actions::start_plan(&mut tx, &visit.viewer()?.into(), visit.agency()?.id, year, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new(
         format!("เริ่มมาตรการปี {year} แล้ว ต่อไปเพิ่มข้อที่เสียคะแนน"),
         format!("The measures of {year} are started. Next, add the items that lost points."),
     );
-    after_change(&app, &visit, &format!("/office/measures/{year}"), message).await
+    after_change(tx, &visit, &format!("/office/measures/{year}"), message).await
 }
 
 // the list of a year -----------------------------------------------------------------------------------------------
@@ -178,12 +178,15 @@ pub(super) async fn list(
     let agency = visit.agency()?;
     let year = year(&year_text)?;
     let mut connection = app.database.read().await?;
-    let plan = plan_of(&mut connection, agency.id, year).await?.unwrap_or_else(|| unstarted(agency.id, year));
-    let figures = figures::load(&mut connection, agency.id, plan.head.score_year, agency.gap_threshold).await?;
+    let known = figures::plan_with_figures(&app.memory, &mut connection, agency, year).await?;
     drop(connection);
+    let PlanWithFigures { plan, figures } = match &known {
+        Some(known) => known.as_ref(),
+        None => &PlanWithFigures::of(unstarted(agency.id, year)),
+    };
     let t = visit.language;
     let (filter, order) = read_query(&query);
-    let items = chosen(&plan, &filter, order, &figures);
+    let items = chosen(plan, &filter, order, figures);
     let first = usize::try_from(query.offset()).unwrap_or(usize::MAX);
     let shown: Vec<&PlanItem> = items.iter().copied().skip(first).take(PAGE_SIZE as usize).collect();
     let mut page = visit.page(visit.say(format!("มาตรการ ปี {year}"), format!("Measures {year}")));
@@ -193,11 +196,11 @@ pub(super) async fn list(
     let address = format!("/office/measures/{year}{}", query.with("page", ""));
     let may_edit = visit.may(Permission::EditMeasures);
     respond::page(&ListPage {
-        figures: count_figures(&plan, t, &thai::date::short(visit.today(), t)),
-        actions: if may_edit { list_actions(&plan, t) } else { Vec::new() },
-        filters: filters(&plan, &query, t, &format!("/office/measures/{year}")),
-        table: (!shown.is_empty()).then(|| table(&plan, &shown, &query, order, &figures, t)),
-        empty: empty_list(&plan, t, may_edit),
+        figures: count_figures(plan, t, &thai::date::short(visit.today(), t)),
+        actions: if may_edit { list_actions(plan, t) } else { Vec::new() },
+        filters: filters(plan, &query, t, &format!("/office/measures/{year}")),
+        table: (!shown.is_empty()).then(|| table(plan, &shown, &query, order, figures, t)),
+        empty: empty_list(plan, t, may_edit),
         pagination: Pagination::new(t, query.page() as u32, pages(count) as u32, address),
         notes: note_entries(&page, &plan.notes, may_edit, false),
         page,
@@ -458,9 +461,8 @@ pub(super) async fn set_report_day(
     };
     let mut tx = app.database.write().await?;
     actions::set_report_day(&mut tx, &visit.viewer()?.into(), visit.agency()?.id, year, value, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new("บันทึกวันที่ในรายงานแล้ว", "The report day is saved.");
-    after_change(&app, &visit, &format!("/office/measures/{year}"), message).await
+    after_change(tx, &visit, &format!("/office/measures/{year}"), message).await
 }
 
 // adding an item ---------------------------------------------------------------------------------------------------
@@ -531,7 +533,6 @@ pub(super) async fn add_item(
     }
     let actor = visit.viewer()?.into();
     let item = actions::add_item(&mut tx, &actor, agency, year, &code, form.has("starters"), visit.now).await?;
-    tx.commit().await?;
     let message = if form.has("starters") {
         Bilingual::new(
             format!("เพิ่มข้อ {code} พร้อมมาตรการตั้งต้นแล้ว ปรับให้ตรงกับงานของหน่วยงาน"),
@@ -543,5 +544,5 @@ pub(super) async fn add_item(
             format!("Item {code} is added. Next, write guidelines and measures."),
         )
     };
-    after_change(&app, &visit, &format!("/office/measures/items/{item}"), message).await
+    after_change(tx, &visit, &format!("/office/measures/items/{item}"), message).await
 }

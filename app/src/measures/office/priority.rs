@@ -103,7 +103,6 @@ pub(in crate::measures) async fn choose(
         Err(errors) => return respond::refused_form(&typed.page(&visit, &plan, &item, Some(&errors))),
     };
     actions::choose_priority(&mut tx, &visit.viewer()?.into(), agency, item.id, chosen, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new("บันทึกลำดับความสำคัญแล้ว", "The priority is saved.");
-    after_change(&app, &visit, &address(item.id), message).await
+    after_change(tx, &visit, &address(item.id), message).await
 }

@@ -199,8 +199,8 @@ async fn load(
     agency: AgencyId,
     id: ResponsibleId,
 ) -> Result<(Plan, PlanItem, Responsible)> {
-    let head = store::head_of_responsible(connection, agency, id).await?.ok_or(Error::NotFound)?;
-    let plan = store::load_plan(connection, head).await?;
+    let at = store::head_of_responsible(connection, agency, id).await?.ok_or(Error::NotFound)?;
+    let plan = at.load(connection).await?;
     let (item, responsible) = plan.responsible(id).ok_or(Error::NotFound)?;
     let (item, responsible) = (item.clone(), responsible.clone());
     Ok((plan, item, responsible))
@@ -255,9 +255,8 @@ pub(in crate::measures) async fn add(
         }
     };
     actions::add_responsible(&mut tx, &visit.viewer()?.into(), agency, item.id, party, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new("เพิ่มผู้รับผิดชอบแล้ว", "The responsible party is added.");
-    after_change(&app, &visit, &address(item.id), message).await
+    after_change(tx, &visit, &address(item.id), message).await
 }
 
 /// Adds all staff and the heads of all divisions.
@@ -270,9 +269,8 @@ pub(in crate::measures) async fn add_default_pair(
     let item = id(&item_id)?;
     let mut tx = app.database.write().await?;
     actions::add_default_pair(&mut tx, &visit.viewer()?.into(), visit.agency()?.id, item, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new("ใส่ผู้รับผิดชอบแล้ว", "The responsible parties are in.");
-    after_change(&app, &visit, &address(item), message).await
+    after_change(tx, &visit, &address(item), message).await
 }
 
 /// The form for a responsible party.
@@ -310,9 +308,8 @@ pub(in crate::measures) async fn change(
     };
     let (_, item, responsible) = place;
     actions::change_responsible(&mut tx, &visit.viewer()?.into(), agency, responsible.id, party, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new("บันทึกผู้รับผิดชอบแล้ว", "The responsible party is saved.");
-    after_change(&app, &visit, &address(item.id), message).await
+    after_change(tx, &visit, &address(item.id), message).await
 }
 
 /// Moves a responsible party up or down.
@@ -327,8 +324,7 @@ pub(in crate::measures) async fn reorder(
     let (_, item, responsible) = load(&mut tx, agency, id(&responsible_id)?).await?;
     let direction = Direction::from_key(&form.text("direction")).ok_or(Error::NotFound)?;
     actions::move_responsible(&mut tx, &visit.viewer()?.into(), agency, responsible.id, direction, visit.now).await?;
-    tx.commit().await?;
-    after_change(&app, &visit, &address(item.id), Bilingual::new("เรียงใหม่แล้ว", "Reordered.")).await
+    after_change(tx, &visit, &address(item.id), Bilingual::new("เรียงใหม่แล้ว", "Reordered.")).await
 }
 
 /// Asks before a responsible party goes.
@@ -356,7 +352,6 @@ pub(in crate::measures) async fn remove(
     let mut tx = app.database.write().await?;
     let (_, item, responsible) = load(&mut tx, agency, id(&responsible_id)?).await?;
     actions::remove_responsible(&mut tx, &visit.viewer()?.into(), agency, responsible.id, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new("ลบผู้รับผิดชอบแล้ว", "The responsible party is removed.");
-    after_change(&app, &visit, &address(item.id), message).await
+    after_change(tx, &visit, &address(item.id), message).await
 }

@@ -81,8 +81,8 @@ impl Typed {
 }
 
 async fn load(connection: &mut db::Connection, agency: AgencyId, id: ResultId) -> Result<(Plan, PlanItem, ResultLine)> {
-    let head = store::head_of_result(connection, agency, id).await?.ok_or(Error::NotFound)?;
-    let plan = store::load_plan(connection, head).await?;
+    let at = store::head_of_result(connection, agency, id).await?.ok_or(Error::NotFound)?;
+    let plan = at.load(connection).await?;
     let (item, result) = plan.result(id).ok_or(Error::NotFound)?;
     let (item, result) = (item.clone(), result.clone());
     Ok((plan, item, result))
@@ -141,8 +141,7 @@ pub(in crate::measures) async fn add(
         Err(errors) => return respond::refused_form(&new_page(&visit, &plan, &item, &typed, Some(&errors))),
     };
     actions::add_result(&mut tx, &visit.viewer()?.into(), agency, item.id, said, visit.now).await?;
-    tx.commit().await?;
-    after_change(&app, &visit, &address(item.id), Bilingual::new("เพิ่มผลแล้ว", "The result is added.")).await
+    after_change(tx, &visit, &address(item.id), Bilingual::new("เพิ่มผลแล้ว", "The result is added.")).await
 }
 
 /// The form for a result.
@@ -172,8 +171,7 @@ pub(in crate::measures) async fn change(
     };
     let (_, item, result) = place;
     actions::change_result(&mut tx, &visit.viewer()?.into(), agency, result.id, said, visit.now).await?;
-    tx.commit().await?;
-    after_change(&app, &visit, &address(item.id), Bilingual::new("บันทึกผลแล้ว", "The result is saved.")).await
+    after_change(tx, &visit, &address(item.id), Bilingual::new("บันทึกผลแล้ว", "The result is saved.")).await
 }
 
 /// Moves a result up or down.
@@ -188,8 +186,7 @@ pub(in crate::measures) async fn reorder(
     let (_, item, result) = load(&mut tx, agency, id(&result_id)?).await?;
     let direction = Direction::from_key(&form.text("direction")).ok_or(Error::NotFound)?;
     actions::move_result(&mut tx, &visit.viewer()?.into(), agency, result.id, direction, visit.now).await?;
-    tx.commit().await?;
-    after_change(&app, &visit, &address(item.id), Bilingual::new("เรียงใหม่แล้ว", "Reordered.")).await
+    after_change(tx, &visit, &address(item.id), Bilingual::new("เรียงใหม่แล้ว", "Reordered.")).await
 }
 
 /// Asks before a result goes.
@@ -216,6 +213,5 @@ pub(in crate::measures) async fn remove(
     let mut tx = app.database.write().await?;
     let (_, item, result) = load(&mut tx, agency, id(&result_id)?).await?;
     actions::remove_result(&mut tx, &visit.viewer()?.into(), agency, result.id, visit.now).await?;
-    tx.commit().await?;
-    after_change(&app, &visit, &address(item.id), Bilingual::new("ลบผลแล้ว", "The result is removed.")).await
+    after_change(tx, &visit, &address(item.id), Bilingual::new("ลบผลแล้ว", "The result is removed.")).await
 }

@@ -83,13 +83,12 @@ pub(crate) async fn add(
     };
     let holding = actions::add_holding(&mut tx, &visit.viewer()?.into(), agency, new, visit.now).await?;
     let named = store::load_holding(&mut tx, agency, holding).await?;
-    tx.commit().await?;
     let held = named.post_held();
     let done = Bilingual::new(
         format!("บันทึกแล้ว {} เป็น{}", named.person, held.th),
         format!("Saved: {} is {}.", named.person, held.en),
     );
-    accounts::after_change(&app, &visit, &format!("{CHART}/posts/{}", post.id), done).await
+    accounts::after_change(tx, &visit, &format!("{CHART}/posts/{}", post.id), done).await
 }
 
 /// Reads a holding; `None` if something is wrong with it.
@@ -178,10 +177,9 @@ pub(crate) async fn end(
         return respond::refused_form(&end_page(&visit, &named, &form, &errors));
     };
     actions::end_holding(&mut tx, &visit.viewer()?.into(), agency, named.holding.id, until, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(
         format!("บันทึกแล้ว {} พ้นจาก{}", named.person, named.post.th),
         format!("Saved: {} leaves {}.", named.person, named.post.en),
     );
-    accounts::after_change(&app, &visit, &format!("{CHART}/posts/{}", named.holding.post), done).await
+    accounts::after_change(tx, &visit, &format!("{CHART}/posts/{}", named.holding.post), done).await
 }

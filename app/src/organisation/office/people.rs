@@ -202,12 +202,11 @@ pub(crate) async fn add(State(app): State<App>, visit: Visit, form: Form) -> Res
     let name = new.name.clone();
     let mut tx = app.database.write().await?;
     let person = actions::add_person(&mut tx, &visit.viewer()?.into(), agency, new, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(
         format!("เพิ่ม{name}แล้ว ต่อไปเปิดหน้าตำแหน่งในผัง แล้วเพิ่มเป็นผู้ดำรงตำแหน่ง"),
         format!("Added {name}. Next, open a post in the chart and add them as its holder."),
     );
-    accounts::after_change(&app, &visit, &format!("{PEOPLE}/{person}"), done).await
+    accounts::after_change(tx, &visit, &format!("{PEOPLE}/{person}"), done).await
 }
 
 fn edit_page(visit: &Visit, person: &Person, form: &Form, errors: &FormErrors) -> FormPage {
@@ -246,8 +245,7 @@ pub(crate) async fn change(
     let done = Bilingual::new(format!("บันทึกข้อมูล{name}แล้ว"), format!("Saved {name}."));
     let changed = Person { id: person.id, name, telephone, email };
     actions::change_person(&mut tx, &visit.viewer()?.into(), agency, changed, visit.now).await?;
-    tx.commit().await?;
-    accounts::after_change(&app, &visit, &format!("{PEOPLE}/{}", person.id), done).await
+    accounts::after_change(tx, &visit, &format!("{PEOPLE}/{}", person.id), done).await
 }
 
 pub(crate) async fn show_removal(State(app): State<App>, visit: Visit, Path(person): Path<String>) -> Result<Response> {
@@ -268,7 +266,6 @@ pub(crate) async fn remove(
     let person = store::load_person(&mut tx, agency, id(&person)?).await?;
     unused(store::count_uses_of_person(&mut tx, person.id).await?)?;
     actions::remove_person(&mut tx, &visit.viewer()?.into(), agency, person.id, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(format!("ลบ{}แล้ว", person.name), format!("Removed {}.", person.name));
-    accounts::after_change(&app, &visit, PEOPLE, done).await
+    accounts::after_change(tx, &visit, PEOPLE, done).await
 }

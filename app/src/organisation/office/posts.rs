@@ -157,12 +157,11 @@ pub(crate) async fn add(State(app): State<App>, visit: Visit, form: Form) -> Res
     }
     let name = new.name.clone();
     let post = actions::add_post(&mut tx, &visit.viewer()?.into(), agency, new, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(
         format!("เพิ่มตำแหน่ง{}แล้ว ต่อไปเพิ่มผู้ดำรงตำแหน่ง", name.th),
         format!("Added {}. Next, add who holds it.", name.en),
     );
-    accounts::after_change(&app, &visit, &format!("{CHART}/posts/{post}"), done).await
+    accounts::after_change(tx, &visit, &format!("{CHART}/posts/{post}"), done).await
 }
 
 /// The roles ticked; the operator's is not an agency's to give.
@@ -238,9 +237,8 @@ pub(crate) async fn change(
     }
     let name = changed.name.clone();
     actions::change_post(&mut tx, &visit.viewer()?.into(), agency, changed, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(format!("บันทึกตำแหน่ง{}แล้ว", name.th), format!("Saved {}.", name.en));
-    accounts::after_change(&app, &visit, &format!("{CHART}/posts/{}", post.id), done).await
+    accounts::after_change(tx, &visit, &format!("{CHART}/posts/{}", post.id), done).await
 }
 
 pub(crate) async fn show_removal(State(app): State<App>, visit: Visit, Path(post): Path<String>) -> Result<Response> {
@@ -261,7 +259,6 @@ pub(crate) async fn remove(
     let post = store::load_post(&mut tx, agency, id(&post)?).await?;
     unused(store::count_uses_of_post(&mut tx, post.id).await?)?;
     actions::remove_post(&mut tx, &visit.viewer()?.into(), agency, post.id, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(format!("ลบตำแหน่ง{}แล้ว", post.name.th), format!("Removed {}.", post.name.en));
-    accounts::after_change(&app, &visit, CHART, done).await
+    accounts::after_change(tx, &visit, CHART, done).await
 }

@@ -77,8 +77,7 @@ pub(crate) async fn change(State(app): State<App>, visit: Visit, form: Form) -> 
     };
     let mut tx = app.database.write().await?;
     actions::change_settings(&mut tx, &visit.viewer()?.into(), visit.agency()?.id, settings, visit.now).await?;
-    tx.commit().await?;
-    accounts::after_change(&app, &visit, SETTINGS, Bilingual::new("บันทึกการตั้งค่าแล้ว", "Saved the settings.")).await
+    accounts::after_change(tx, &visit, SETTINGS, Bilingual::new("บันทึกการตั้งค่าแล้ว", "Saved the settings.")).await
 }
 
 fn read(form: &Form, errors: &mut FormErrors) -> Result<Option<Settings>> {

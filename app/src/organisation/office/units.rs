@@ -51,12 +51,11 @@ pub(crate) async fn add(State(app): State<App>, visit: Visit, form: Form) -> Res
     }
     let name = new.name.clone();
     actions::add_unit(&mut tx, &visit.viewer()?.into(), agency, new, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(
         format!("เพิ่ม{}แล้ว ต่อไปเพิ่มตำแหน่งในฝ่ายนี้", name.th),
         format!("Added {}. Next, add its posts.", name.en),
     );
-    accounts::after_change(&app, &visit, CHART, done).await
+    accounts::after_change(tx, &visit, CHART, done).await
 }
 
 /// Two units of one name could not be told apart.
@@ -115,9 +114,8 @@ pub(crate) async fn change(
     }
     let name = changed.name.clone();
     actions::change_unit(&mut tx, &visit.viewer()?.into(), agency, changed, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(format!("บันทึก{}แล้ว", name.th), format!("Saved {}.", name.en));
-    accounts::after_change(&app, &visit, CHART, done).await
+    accounts::after_change(tx, &visit, CHART, done).await
 }
 
 pub(crate) async fn show_removal(State(app): State<App>, visit: Visit, Path(unit): Path<String>) -> Result<Response> {
@@ -138,7 +136,6 @@ pub(crate) async fn remove(
     let unit = store::load_unit(&mut tx, agency, id(&unit)?).await?;
     unused(store::count_uses_of_unit(&mut tx, unit.id).await?)?;
     actions::remove_unit(&mut tx, &visit.viewer()?.into(), agency, unit.id, visit.now).await?;
-    tx.commit().await?;
     let done = Bilingual::new(format!("ลบ{}แล้ว", unit.name.th), format!("Removed {}.", unit.name.en));
-    accounts::after_change(&app, &visit, CHART, done).await
+    accounts::after_change(tx, &visit, CHART, done).await
 }

@@ -236,12 +236,11 @@ pub(in crate::parts) async fn close_link(
     let id: PartId = parse(&id)?;
     let mut tx = app.database.write().await?;
     actions::close_link(&mut tx, &visit.viewer()?.into(), visit.agency()?.id, id, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new(
         "ปิดลิงก์แล้ว ใครเปิดลิงก์เดิมจะไม่เห็นอะไรอีก",
         "The link is closed. Whoever opens it sees nothing any more.",
     );
-    after_change(&app, &visit, &address(id), message).await
+    after_change(tx, &visit, &address(id), message).await
 }
 
 /// Takes a file that the unit handed over by another way.
@@ -295,7 +294,7 @@ pub(in crate::parts) async fn bring(
             (id, Bilingual::new("ไฟล์นี้เคยส่งมาแล้ว ไม่มีอะไรเปลี่ยน", "This file came before. Nothing was changed."))
         }
     };
-    after_change(&app, &visit, &format!("/office/report/part-files/{id}"), message).await
+    after_change(app.database.write().await?, &visit, &format!("/office/report/part-files/{id}"), message).await
 }
 
 /// The file of a form, with a name of bearable length.

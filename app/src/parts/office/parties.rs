@@ -76,10 +76,9 @@ pub(in crate::parts) async fn link(
         }
     }
     let count = actions::link_parties(&mut tx, &visit.viewer()?.into(), agency, year, &links, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new(
         format!("ระบุฝ่ายแล้ว {count} รายการ ต่อไปเลือกฝ่ายเพื่อส่งออก"),
         format!("{count} entries have their unit now. Next, choose a unit to send its part."),
     );
-    after_change(&app, &visit, &format!("/office/report/{year}/parts"), message).await
+    after_change(tx, &visit, &format!("/office/report/{year}/parts"), message).await
 }

@@ -126,10 +126,9 @@ pub(in crate::parts) async fn send(
     }
     let sending = Sending { year, unit, items, due };
     let id = actions::send(&mut tx, &visit.viewer()?.into(), agency, sending, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new(
         "ส่งออกแล้ว ต่อไปทำลิงก์ส่งให้ฝ่าย หรือดาวน์โหลดไฟล์ไปส่งเอง",
         "Exported. Next, make the link for the unit, or download the file and hand it over.",
     );
-    after_change(&app, &visit, &address(id), message).await
+    after_change(tx, &visit, &address(id), message).await
 }

@@ -291,9 +291,8 @@ pub(in crate::parts) async fn decide(
     };
     let actor = visit.viewer()?.into();
     let count = actions::decide(&mut tx, &actor, agency, id, (wish, &form.text("seen")), visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new(format!("{} {count} แถว", said.th), format!("{}: {count} rows.", said.en));
-    after_change(&app, &visit, &format!("/office/report/part-files/{id}"), message).await
+    after_change(tx, &visit, &format!("/office/report/part-files/{id}"), message).await
 }
 
 pub(in crate::parts) async fn file(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {

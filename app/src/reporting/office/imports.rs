@@ -189,7 +189,7 @@ pub(in crate::reporting) async fn bring(Held(app): Held<App>, visit: Visit, form
             ),
         ),
     };
-    after_change(&app, &visit, &to, message).await
+    after_change(app.database.write().await?, &visit, &to, message).await
 }
 
 fn chosen(form: &Form) -> Result<(BroughtFile, FiscalYear), FormErrors> {

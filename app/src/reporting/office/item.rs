@@ -74,9 +74,8 @@ pub(in crate::reporting) async fn change(
     let mut tx = app.database.write().await?;
     let (actor, agency) = (Actor::from(visit.viewer()?), visit.agency()?);
     actions::change_item(&mut tx, &actor, agency, parse(&id)?, (index, item, leave_out), visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new("บันทึกข้อนี้แล้ว ตรวจข้ออื่นต่อได้", "The item is saved. Go on with the others.");
-    after_change(&app, &visit, &place_address(&import, Some(index)), message).await
+    after_change(tx, &visit, &place_address(&import, Some(index)), message).await
 }
 
 /// An item of an import that is still being looked through; of a finished one there is no such page.

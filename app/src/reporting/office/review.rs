@@ -146,12 +146,11 @@ pub(in crate::reporting) async fn decide(
     let mut tx = app.database.write().await?;
     let (actor, agency) = (Actor::from(visit.viewer()?), visit.agency()?);
     let import = actions::decide(&mut tx, &actor, agency, parse(&id)?, page, &decisions, visit.now).await?;
-    tx.commit().await?;
     let to = match page < import.review.pages() {
         true => address(import.id, &format!("?page={}", page + 1)),
         false => address(import.id, "/difference"),
     };
-    after_change(&app, &visit, &to, Bilingual::new("บันทึกสิ่งที่ตรวจแล้ว", "What you checked is saved.")).await
+    after_change(tx, &visit, &to, Bilingual::new("บันทึกสิ่งที่ตรวจแล้ว", "What you checked is saved.")).await
 }
 
 /// Reads what was decided on a page.

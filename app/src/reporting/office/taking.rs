@@ -256,13 +256,12 @@ pub(in crate::reporting) async fn take(
     let mut tx = app.database.write().await?;
     let import = actions::load(&mut tx, agency, id).await?;
     let outcome = actions::take(&mut tx, &actor, agency, id, visit.now).await?;
-    tx.commit().await?;
     let actions::Outcome { added, changed, scores, .. } = outcome;
     let message = Bilingual::new(
         format!("นำเข้าแล้ว เพิ่ม {added} ข้อ เปลี่ยน {changed} ข้อ คะแนน {scores} รายการ ตรวจมาตรการและแนบหลักฐานต่อได้เลย"),
         format!("Imported: {added} items added, {changed} changed, {scores} scores. Go on with measures and evidence."),
     );
-    after_change(&app, &visit, &format!("/office/measures/{}", import.year), message).await
+    after_change(tx, &visit, &format!("/office/measures/{}", import.year), message).await
 }
 
 pub(in crate::reporting) async fn confirm_removal(
@@ -293,10 +292,9 @@ pub(in crate::reporting) async fn remove(
 ) -> Result<Response> {
     let mut tx = app.database.write().await?;
     actions::discard(&mut tx, &Actor::from(visit.viewer()?), visit.agency()?, parse(&id)?, visit.now).await?;
-    tx.commit().await?;
     let message = Bilingual::new(
         "ปิดการนำเข้าแล้ว ข้อมูลเดิมยังอยู่ครบ นำเข้าไฟล์อื่นได้เมื่อพร้อม",
         "The import is closed. Your data is as it was. Import another file whenever you like.",
     );
-    after_change(&app, &visit, "/office/report/imports", message).await
+    after_change(tx, &visit, "/office/report/imports", message).await
 }

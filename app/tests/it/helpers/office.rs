@@ -9,7 +9,7 @@ use prongsai::{
     app::{self, App},
     config::{DataPlace, Listen},
     demo,
-    kit::{Clock, Role},
+    kit::{Clock, Memory, Role},
     operations::Metrics,
     routes::NAVIGATION,
     server,
@@ -114,6 +114,7 @@ async fn start(place: &DataPlace) -> App {
         demonstration: true,
         navigation: &NAVIGATION,
         metrics: Metrics::new(),
+        memory: Memory::default(),
     }
 }
 
