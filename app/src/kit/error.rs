@@ -87,8 +87,9 @@ impl Error {
             ),
             Error::Invalid(sentence) | Error::Conflict(sentence) => sentence.clone(),
             Error::TooLarge => Bilingual::new(
-                "ส่งได้ไม่เกิน 20 MB ยังไม่มีอะไรเปลี่ยน ลองแบ่งไฟล์หรือส่งเฉพาะตารางรายงาน",
-                "Up to 20 MB can be sent. Nothing was changed. Split the file or send only the report's table.",
+                "ไฟล์ใหญ่กว่า 20 MB จึงรับไว้ไม่ได้ ยังไม่มีอะไรเปลี่ยน กลับไปเลือกไฟล์ที่เล็กกว่า หรือบันทึกใหม่โดยไม่มีรูปภาพ แต่ละหน้าบอกขนาดที่รับได้",
+                "The file is larger than 20 MB and cannot be taken. Nothing was changed. Go back and choose a smaller one, or \
+                 save it again without pictures; each page says what size it takes.",
             ),
             Error::Unavailable(_) => Bilingual::new(
                 "ระบบเก็บข้อมูลยังไม่ตอบ หรือดิสก์ของเครื่องแม่ข่ายเต็ม สิ่งที่เพิ่งส่งยังไม่ได้บันทึก ที่บันทึกไว้ก่อนหน้ายังอยู่ครบ ลองอีกครั้งใน 1 นาที ถ้ายังไม่ได้ แจ้งผู้ดูแลระบบพร้อมเลขอ้างอิงด้านล่าง",

@@ -81,6 +81,13 @@ fn ways_out(error: &Error, visit: &Visit) -> (Button, Vec<Link>) {
         let sign_in = Button::primary(visit.say("เข้าสู่ระบบ", "Sign in")).to(format!("/sign-in?next={}", encode(back)));
         return (sign_in, vec![Link::new("/", first_page)]);
     }
+    if matches!(error, Error::TooLarge) {
+        // Files are sent to the page of their form, or to `files` below it.
+        let path = visit.uri.path();
+        let form = path.strip_suffix("/files").unwrap_or(path);
+        let words = visit.say("กลับไปเลือกไฟล์อื่น", "Back, to choose another file");
+        return (Button::primary(words).to(form), vec![Link::new(home, first_page)]);
+    }
     let mut others = Vec::new();
     if matches!(error, Error::Conflict(_) | Error::Internal(_) | Error::Unavailable(_)) {
         let again = visit.uri.path_and_query().map_or("/", |path| path.as_str());

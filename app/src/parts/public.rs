@@ -1,6 +1,7 @@
 //! The page behind a secret link: for a division, without sign-in, on whatever phone.
 //!
-//! It shows agency, unit and year and nothing else of the office: not who sent what, not what was decided.
+//! It shows the agency with its public telephone, the unit, the year and the items asked for, and nothing else of the
+//! office: not who sent what, not what was decided.
 
 use askama::Template;
 use axum::{
@@ -8,7 +9,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
-use thai::{Bilingual, date};
+use thai::{Bilingual, Language, date};
 
 use super::{
     actions::{self, Received},
@@ -34,6 +35,12 @@ struct PublicPage {
     errors: ErrorSummary,
     agency: String,
     sentence: String,
+    /// Whom to ask, and how to know that the link is real.
+    contact: String,
+    /// Until when the link holds.
+    until: String,
+    /// The items that are asked for.
+    items: Vec<String>,
     received: Option<Notice>,
     downloads: Vec<Link>,
     action: String,
@@ -48,11 +55,20 @@ struct ClosedPage {
     sentences: [&'static str; 2],
 }
 
-async fn open(app: &App, visit: &Visit, token: &str) -> Result<Option<(OpenLink, Part, crate::kit::visit::Agency)>> {
+/// What a link opens.
+struct Opened {
+    link: OpenLink,
+    part: Part,
+    agency: Bilingual,
+    /// The agency's telephone, as its public page has it.
+    telephone: String,
+}
+
+async fn open(app: &App, visit: &Visit, token: &str) -> Result<Option<Opened>> {
     let mut connection = app.database.read().await?;
     let Some((link, part)) = actions::open_link(&mut connection, token, visit.now).await? else { return Ok(None) };
-    let agency = organisation::load_agency(&mut connection, link.agency).await?;
-    Ok(Some((link, part, agency)))
+    let settings = organisation::load_settings(&mut connection, link.agency).await?;
+    Ok(Some(Opened { link, part, agency: settings.name, telephone: settings.telephone }))
 }
 
 fn closed(visit: &Visit) -> Result<Response> {
@@ -72,8 +88,9 @@ fn closed(visit: &Visit) -> Result<Response> {
     Ok((StatusCode::GONE, Html(page.render()?)).into_response())
 }
 
-fn page(visit: &Visit, token: &str, part: &Part, agency: &Bilingual, mistake: Option<&Bilingual>) -> PublicPage {
+fn page(visit: &Visit, token: &str, opened: &Opened, mistake: Option<&Bilingual>) -> PublicPage {
     let t = visit.language;
+    let Opened { link, part, agency, telephone } = opened;
     let unit = part.unit_name.in_language(t);
     let title =
         t.say(format!("ส่วนของ{unit} ปีงบประมาณ {}", part.year), format!("Part of {unit}, fiscal year {}", part.year));
@@ -103,6 +120,9 @@ fn page(visit: &Visit, token: &str, part: &Part, agency: &Bilingual, mistake: Op
                 )
                 .to_owned(),
         },
+        contact: contact(t, agency, telephone),
+        until: date::moment(link.expires_at, t),
+        items: part.exported.items.iter().map(|item| format!("{} {}", item.code, item.topic)).collect(),
         received: None,
         downloads: [("xlsx", "Excel"), ("docx", "Word")]
             .map(|(ending, kind)| {
@@ -122,14 +142,30 @@ fn page(visit: &Visit, token: &str, part: &Part, agency: &Bilingual, mistake: Op
     }
 }
 
+fn contact(t: Language, agency: &Bilingual, telephone: &str) -> String {
+    let name = agency.in_language(t);
+    if telephone.is_empty() {
+        return t.say(
+            format!("ไม่แน่ใจว่าลิงก์นี้จริงหรือไม่ ถามผู้ประสานงาน ITA ของ{name}ก่อนส่ง"),
+            format!("Not sure that this link is real? Ask the ITA coordinator of {name} before you send."),
+        );
+    }
+    t.say(
+        format!("มีข้อสงสัย หรือไม่แน่ใจว่าลิงก์นี้จริงหรือไม่ ถามผู้ประสานงาน ITA ของ{name} โทร {telephone}"),
+        format!(
+            "Questions, or not sure that this link is real? Ask the ITA coordinator of {name}, telephone {telephone}."
+        ),
+    )
+}
+
 pub(super) async fn show(
     State(app): State<App>,
     visit: Visit,
     query: Query,
     Path(token): Path<String>,
 ) -> Result<Response> {
-    let Some((_, part, agency)) = open(&app, &visit, &token).await? else { return closed(&visit) };
-    let mut page = page(&visit, &token, &part, &agency.name, None);
+    let Some(opened) = open(&app, &visit, &token).await? else { return closed(&visit) };
+    let mut page = page(&visit, &token, &opened, None);
     page.received = query.value("received").map(|what| {
         let sentence = match what.as_str() {
             "again" => visit.say(
@@ -152,15 +188,18 @@ pub(super) async fn send(
     Path(token): Path<String>,
     form: Form,
 ) -> Result<Response> {
-    let Some((link, part, agency)) = open(&app, &visit, &token).await? else { return closed(&visit) };
+    let Some(opened) = open(&app, &visit, &token).await? else { return closed(&visit) };
     let received = match sent_file(&form) {
-        Ok(file) => actions::receive_by_link(&app.database, (link, part.clone()), file, visit.now).await?,
+        Ok(file) => {
+            let at = (opened.link.clone(), opened.part.clone());
+            actions::receive_by_link(&app.database, at, file, visit.now).await?
+        }
         Err(sentence) => Err(sentence),
     };
     match received {
         Ok(Received::Again(_)) => Ok(respond::go(&format!("/parts/{token}?received=again"))),
         Ok(Received::Waiting(_) | Received::NothingNew(_)) => Ok(respond::go(&format!("/parts/{token}?received=now"))),
-        Err(sentence) => respond::refused_form(&page(&visit, &token, &part, &agency.name, Some(&sentence))),
+        Err(sentence) => respond::refused_form(&page(&visit, &token, &opened, Some(&sentence))),
     }
 }
 
@@ -173,6 +212,6 @@ pub(super) async fn docx(State(app): State<App>, visit: Visit, Path(token): Path
 }
 
 async fn file(app: &App, visit: &Visit, token: &str, ending: &'static str) -> Result<Response> {
-    let Some((_, part, agency)) = open(app, visit, token).await? else { return closed(visit) };
-    download(&agency.name.th, &part, ending)
+    let Some(opened) = open(app, visit, token).await? else { return closed(visit) };
+    download(&opened.agency.th, &opened.part, ending)
 }

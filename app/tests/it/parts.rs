@@ -109,6 +109,9 @@ story!(a_division_fills_its_part_in_without_signing_in_and_the_coordinator_takes
         "{}",
         page.visible_text()
     );
+    for told in ["โทร", "ลิงก์นี้ใช้ได้ถึง", "ขอผล"] {
+        assert!(page.visible_text().contains(told), "{told}: {}", page.visible_text());
+    }
     let workbook = division.get(&format!("{link}/part.xlsx")).await.bytes;
     let workbook = filled(&workbook, &result, "ผลใหม่ที่ฝ่ายกรอก");
     let sent = division.upload(&link, &[], ("file", "ส่วน.xlsx", &workbook)).await;
@@ -165,6 +168,30 @@ story!(what_both_changed_is_decided_by_hand, office, {
     let texts: Vec<_> = plan.items.iter().flat_map(|item| &item.results).map(|one| one.said.text.as_str()).collect();
     assert!(texts.contains(&"สำนักงานแก้เอง") && !texts.contains(&"ฝ่ายแก้เอง"));
     assert!(!coordinator.get(&upload).await.has("button[name=keep]"), "what is decided does not ask again");
+});
+
+story!(a_colleagues_file_replaces_nothing_unseen_and_can_be_put_aside, office, {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    let (part, result) = part_and_result(&mut coordinator, &office).await;
+    let workbook = coordinator.get(&format!("{part}/part.xlsx")).await.bytes;
+    let mut send = async |name: &str, text: &str| {
+        let file = filled(&workbook, &result, text);
+        let sent = coordinator.upload(&format!("{part}/files"), &[], ("file", name, &file)).await;
+        sent.goes_to().to_owned()
+    };
+    let (first, second) = (send("a.xlsx", "ผลของคนแรก").await, send("b.xlsx", "ผลของคนที่สอง").await);
+    press(&mut coordinator, &first, "all", "yes").await.goes_to();
+    let page = coordinator.get(&second).await;
+    let text = page.visible_text();
+    assert!(text.contains("แก้ทั้งสองฝั่ง") && text.contains("ผลของคนแรก") && text.contains(&result), "{text}");
+    assert!(!page.has("button[name=all]"), "the first one's text is not replaced together with others");
+    press(&mut coordinator, &second, "aside", "yes").await.goes_to();
+    assert!(coordinator.get(&second).await.visible_text().contains("ไม่มีแถวที่รอตัดสินใจ"));
+    let plan = crate::measures::plan(&office).await;
+    let texts: Vec<_> = plan.items.iter().flat_map(|item| &item.results).map(|one| one.said.text.as_str()).collect();
+    assert!(texts.contains(&"ผลของคนแรก") && !texts.contains(&"ผลของคนที่สอง"));
+    let today = coordinator.get("/office").await;
+    assert!(!today.visible_text().contains("ตรวจไฟล์ที่ฝ่ายส่งกลับมา"), "a file put aside waits for nobody");
 });
 
 story!(a_word_file_comes_back_too_and_other_files_are_refused, office, {

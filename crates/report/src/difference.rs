@@ -94,7 +94,7 @@ pub fn difference(old: &Report, new: &Report) -> Vec<Change> {
     };
     let codes = |codes: &[String]| some(codes.join(" "));
     add("", Field::Agency, old.agency.clone(), new.agency.clone());
-    add("", Field::ReportDate, old.report_date.map(|d| d.to_string()), new.report_date.map(|d| d.to_string()));
+    add("", Field::ReportDate, old.report_date.map(day), new.report_date.map(day));
     add("", Field::Year, old.year.map(|y| y.to_string()), new.year.map(|y| y.to_string()));
     add("", Field::ScoreYear, old.score_year.map(|y| y.to_string()), new.score_year.map(|y| y.to_string()));
     add("", Field::WithDocuments, codes(&old.with_documents), codes(&new.with_documents));
@@ -143,13 +143,18 @@ fn compare_items(old: &Item, new: &Item, add: &mut impl FnMut(&str, Field, Optio
     add(code, Field::Responsible, parties(&old.responsible), parties(&new.responsible));
 }
 
+/// A day as the form writes it.
+fn day(day: jiff::civil::Date) -> String {
+    thai::date::short(day, thai::Language::Thai)
+}
+
 fn some(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
 fn result_text(line: &ResultLine) -> String {
     let status = line.status.map(|status| format!(" “{}”", status.official())).unwrap_or_default();
-    let date = line.date.map(|date| format!(" ({date})")).unwrap_or_default();
+    let date = line.date.map(|date| format!(" ({})", day(date))).unwrap_or_default();
     format!("{}{status}{date}", line.text)
 }
 

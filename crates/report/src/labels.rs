@@ -108,6 +108,11 @@ pub(crate) fn is_only_section(text: &str) -> bool {
     !rest.chars().any(char::is_alphabetic)
 }
 
+/// The status that a text says and nothing else, in any of the words of published reports (ดำเนินการแล้วเสร็จ, เสร็จสิ้น …).
+pub fn status_of_words(text: &str) -> Option<Status> {
+    whole_status(text)
+}
+
 /// The status that the whole text is, whatever quotes, brackets and labels surround it.
 pub(crate) fn whole_status(text: &str) -> Option<Status> {
     let around = |c: char| {

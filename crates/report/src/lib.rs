@@ -42,6 +42,7 @@ pub use difference::{Change, difference};
 pub use document::Passage;
 pub use error::{OtherKind, ReadError};
 pub use formats::Format;
+pub use labels::status_of_words;
 pub use model::*;
 pub use place::Place;
 pub use understand::{Hints, SourcePassage, Understanding, read, understand};

@@ -20,7 +20,7 @@ use crate::{
         figures,
         model::{
             Assessment,
-            scenario::{Scenario, ScenarioId},
+            scenario::{Scenario, ScenarioId, Target},
         },
         store::scenarios as store,
     },
@@ -221,7 +221,7 @@ pub(in crate::assessment) async fn show(
     let target = actions::target_of(&mut connection, agency, scenario.year.next()).await?;
     let history = audit::history(&mut connection, agency, scenario.id.0, visit.language).await?;
     let (t, next) = (visit.language, scenario.year.next());
-    let is_target = target.is_some_and(|target| target.scenario.id == scenario.id);
+    let is_target = target.as_ref().is_some_and(|target| target.scenario.id == scenario.id);
     let level = level_name(&shelf, &scenario, &visit).unwrap_or_default();
     let total = scenario.total;
     let may_edit = visit.may(Permission::EditScores);
@@ -234,8 +234,8 @@ pub(in crate::assessment) async fn show(
         total: t.say(format!("คะแนนรวม {total} ระดับ {level}"), format!("Total {total}, level {level}")),
         note: scenario.note.clone(),
         moved: shelf.now().map(|now| moved_table(t, now, &scenario.moves())),
-        buttons: buttons(&visit, shelf.now(), &scenario, may_edit),
-        target_form: may_edit.then(|| target_form(&visit, &scenario, is_target)),
+        buttons: buttons(&visit, shelf.now(), &scenario, (may_edit, is_target)),
+        target_form: may_edit.then(|| target_form(&visit, &scenario, target.as_ref())),
         history,
     })
 }
@@ -257,7 +257,12 @@ fn older(visit: &Visit, now: &Assessment, scenario: &Scenario) -> Notice {
     ))
 }
 
-fn buttons(visit: &Visit, now: Option<&Assessment>, scenario: &Scenario, may_edit: bool) -> Vec<Button> {
+fn buttons(
+    visit: &Visit,
+    now: Option<&Assessment>,
+    scenario: &Scenario,
+    (may_edit, is_target): (bool, bool),
+) -> Vec<Button> {
     let mut buttons = Vec::new();
     if let Some(now) = now {
         let words = visit.say("เปิดในหน้าลองปรับคะแนน", "Open in what-if");
@@ -266,18 +271,27 @@ fn buttons(visit: &Visit, now: Option<&Assessment>, scenario: &Scenario, may_edi
     if may_edit {
         let rename = Button::quiet(visit.say("แก้ชื่อ", "Rename")).to(scenario_address(scenario.id, "/name"));
         let remove = Button::quiet(visit.say("ลบแผนนี้", "Remove")).to(scenario_address(scenario.id, "/removal"));
-        buttons.extend([rename, remove]);
+        buttons.push(rename);
+        // A target is released before its scenario can go.
+        buttons.extend((!is_target).then_some(remove));
     }
     buttons
 }
 
-fn target_form(visit: &Visit, scenario: &Scenario, is_target: bool) -> (String, Button) {
+/// The button by which this becomes the target or is it no longer; it names the target whose place it would take.
+fn target_form(visit: &Visit, scenario: &Scenario, target: Option<&Target>) -> (String, Button) {
     let next = scenario.year.next();
-    if is_target {
+    if target.is_some_and(|target| target.scenario.id == scenario.id) {
         let words = visit.say(format!("ยกเลิกเป้าหมายปี {next}"), format!("Release the target of {next}"));
         return (scenario_address(scenario.id, "/release"), Button::secondary(words));
     }
-    let words = visit.say(format!("ตั้งเป็นเป้าหมายปี {next}"), format!("Make it the target of {next}"));
+    let words = match target.map(|target| &target.scenario) {
+        Some(old) => visit.say(
+            format!("ตั้งเป็นเป้าหมายปี {next} แทน “{}” ({})", old.name, old.total),
+            format!("Make it the target of {next} instead of “{}” ({})", old.name, old.total),
+        ),
+        None => visit.say(format!("ตั้งเป็นเป้าหมายปี {next}"), format!("Make it the target of {next}")),
+    };
     (scenario_address(scenario.id, "/target"), Button::primary(words))
 }
 

@@ -23,7 +23,7 @@ use crate::{
     parts::{
         model::{
             Decision, Part, PartUpload, PartUploadId, RowText, TakenRow, UploadState,
-            comparison::{Cell, Compared, Kind, compare, sent},
+            comparison::{Cell, Compared, Kind, compare},
             reading::Column,
         },
         store,
@@ -38,6 +38,8 @@ const MOST_CHANGES: i64 = 500;
 pub enum Wish {
     /// Take every row that is sure and contradicts nothing.
     TakeAll,
+    /// Use nothing more of the file: ours stays in every row that is still open.
+    PutAside,
     /// One row.
     Row(String, Decision),
 }
@@ -137,6 +139,10 @@ pub async fn decide(
             let all = considered.rows.iter().filter(|row| row.goes_with_all());
             all.map(|row| (row.clone(), Decision::Taken)).collect()
         }
+        Wish::PutAside => {
+            let open = considered.rows.iter().filter(|row| row.is_open());
+            open.map(|row| (row.clone(), row.put_aside())).collect()
+        }
         Wish::Row(id, decision) => {
             let row = considered.rows.iter().find(|row| row.id == *id).ok_or(Error::NotFound)?;
             let may = row.is_open() && (*decision != Decision::Taken || row.may_be_taken());
@@ -191,8 +197,7 @@ async fn take_rows(
     let stand = take_from_part(tx, actor, (agency, part.year), &source, changes, now).await?;
     for (row, _) in wishes.iter().filter(|(row, decision)| *decision == Decision::Taken && row.row.is_some()) {
         let Some(number) = row.row else { continue };
-        let mut taken =
-            TakenRow { result: row.result, party: row.party, said: row.merged(sent(&part.exported, row.row)) };
+        let mut taken = TakenRow { result: row.result, party: row.party, said: row.merged() };
         for (_, stands) in of_rows.iter().zip(&stand).filter(|(of, _)| **of == Some(number)) {
             match stands {
                 Stands::Result(id) => taken.result = Some(*id),
@@ -208,7 +213,7 @@ async fn take_rows(
 /// What taking a row changes in the plan.
 fn changes_of(part: &Part, row: &Compared) -> Vec<Brought> {
     let Some(item) = row.item else { return Vec::new() };
-    let merged = row.merged(sent(&part.exported, row.row));
+    let merged = row.merged();
     let mut changes = Vec::new();
     match (row.kind, row.result) {
         (Kind::Cleared, Some(result)) => changes.push(Brought::NoResult(result)),

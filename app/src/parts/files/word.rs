@@ -14,6 +14,8 @@ use crate::parts::model::reading::{Column, NOT_CHOSEN};
 const COLUMNS: usize = 8;
 /// Their shares of the width.
 const SHARES: [u32; COLUMNS] = [5, 24, 25, 11, 10, 13, 11, 13];
+/// A cell of so many characters makes a row about a third of a page high.
+const LONG: usize = 500;
 const LOCKED: &str = "F1F1EE";
 
 /// The part as a DOCX file. The same part makes the same bytes.
@@ -56,7 +58,10 @@ pub fn write(file: &PartFile<'_>) -> Vec<u8> {
             let cell = Cell::new(lines);
             if is_open(column, row) { cell } else { cell.shade(LOCKED) }
         });
-        table = table.row(Row::new(cells.collect()).may_split());
+        let longest = (0..COLUMNS).map(|at| cell(Column::ALL[at], item, row).chars().count()).max();
+        let row = Row::new(cells.collect());
+        // A row is torn only where it would leave most of a page empty.
+        table = table.row(if longest.is_some_and(|longest| longest > LONG) { row.may_split() } else { row });
     }
     Document::new(properties, Stylesheet::new("Sarabun", 9.5), page)
         .paragraph(Paragraph::of(Style::TITLE, file.title()))

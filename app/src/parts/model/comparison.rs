@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Decision, Exported, ExportedItem, ExportedRow, Part, RowText, TakenRow,
+    Decision, ExportedItem, ExportedRow, Part, RowText, TakenRow,
     reading::{Column, ReadRow, Reading, tidy},
 };
 use crate::measures::model::{
@@ -107,8 +107,10 @@ pub struct Compared {
     pub kind: Kind,
     /// What is to be looked at first.
     pub doubts: Vec<Doubt>,
-    /// What went out, and was agreed on since.
+    /// What went out.
     pub base: RowText,
+    /// What was taken from a file since, or else what went out.
+    pub agreed: RowText,
     /// What the file says.
     pub theirs: RowText,
     /// What the office has now.
@@ -171,15 +173,16 @@ fn digits(telephone: &str) -> String {
 }
 
 impl Compared {
-    /// Who changed a cell. A cell that reads as it went out was not touched, whatever was agreed on since.
-    pub fn changed(&self, exported: Option<&RowText>, cell: Cell) -> Changed {
-        let [theirs, base, ours] = [&self.theirs, &self.base, &self.ours].map(|said| cell.of(said));
-        let exported = exported.map_or_else(|| base.clone(), |said| cell.of(said));
+    /// Who changed a cell. A cell that reads as it went out, or as it was taken from a file since, was not touched. What
+    /// was taken from one file is ours from then on: another file may be by somebody who never saw it.
+    pub fn changed(&self, cell: Cell) -> Changed {
+        let [theirs, base, agreed, ours] =
+            [&self.theirs, &self.base, &self.agreed, &self.ours].map(|said| cell.of(said));
         if theirs == ours {
             Changed::Nobody
-        } else if theirs == base || theirs == exported {
+        } else if theirs == base || theirs == agreed {
             Changed::Ours
-        } else if ours == base || ours == exported {
+        } else if ours == base {
             Changed::Theirs
         } else {
             Changed::Both
@@ -187,10 +190,10 @@ impl Compared {
     }
 
     /// What the office has once the row is taken: theirs where they changed it, ours everywhere else.
-    pub fn merged(&self, exported: Option<&RowText>) -> RowText {
+    pub fn merged(&self) -> RowText {
         let mut merged = self.ours.clone();
         for cell in Cell::ALL {
-            if matches!(self.changed(exported, cell), Changed::Theirs | Changed::Both) {
+            if matches!(self.changed(cell), Changed::Theirs | Changed::Both) {
                 cell.copy(&self.theirs, &mut merged);
             }
         }
@@ -210,6 +213,14 @@ impl Compared {
     pub fn may_be_taken(&self) -> bool {
         let asks = matches!(self.kind, Kind::Theirs | Kind::Conflict | Kind::Added | Kind::Cleared);
         asks && self.decision.is_none() && !self.doubts.contains(&Doubt::TooLong)
+    }
+
+    /// What it is called when nothing of it is used: ours is kept where we have something, else the row is put aside.
+    pub fn put_aside(&self) -> Decision {
+        match self.kind {
+            Kind::Added | Kind::Homeless | Kind::Repeated => Decision::Discarded,
+            _ => Decision::OursKept,
+        }
     }
 
     /// Is it taken together with all others? Only what is sure and contradicts nothing.
@@ -332,8 +343,9 @@ fn known_row(
         found.ours.text = found.theirs.text.clone();
         (found.ours.status, found.ours.day) = (found.theirs.status, found.theirs.day);
     }
-    let changes: Vec<Changed> = Cell::ALL.iter().map(|cell| found.changed(Some(&row.said), *cell)).collect();
-    let cleared = found.theirs.has_no_result() && !found.base.has_no_result() && !found.ours.has_no_result();
+    let changes: Vec<Changed> = Cell::ALL.iter().map(|cell| found.changed(*cell)).collect();
+    // A result is its text: a status left behind beside an emptied text says nothing.
+    let cleared = found.theirs.text.is_empty() && !found.base.text.is_empty() && !found.ours.text.is_empty();
     found.kind = if cleared {
         Kind::Cleared
     } else if changes.contains(&Changed::Both) {
@@ -351,7 +363,7 @@ fn known_row(
 /// What went out in a row and what the office has there now; theirs is still what went out.
 fn beside_ours(part: &Part, plan: &Plan, item: &ExportedItem, row: &ExportedRow) -> Compared {
     let taken = part.taken.get(&row.number);
-    let base = taken.map_or(&row.said, |taken| &taken.said);
+    let agreed = taken.map_or(&row.said, |taken| &taken.said);
     let in_plan = plan.item(item.item);
     let result = taken.and_then(|taken: &TakenRow| taken.result).or(row.result);
     let party = taken.and_then(|taken| taken.party).or(row.party);
@@ -363,7 +375,7 @@ fn beside_ours(part: &Part, plan: &Plan, item: &ExportedItem, row: &ExportedRow)
         day: result.and_then(|result| result.said.day),
         party: party.map(|party| party.party.name.clone()).unwrap_or_default(),
         telephone: party.and_then(|party| party.party.telephone.clone()).unwrap_or_default(),
-        remark: base.remark.clone(),
+        remark: agreed.remark.clone(),
     };
     Compared {
         id: format!("missing-{}", row.number),
@@ -373,7 +385,8 @@ fn beside_ours(part: &Part, plan: &Plan, item: &ExportedItem, row: &ExportedRow)
         row: Some(row.number),
         kind: Kind::Missing,
         doubts: Vec::new(),
-        base: base.clone(),
+        base: row.said.clone(),
+        agreed: agreed.clone(),
         theirs: row.said.clone(),
         ours,
         unclear: Vec::new(),
@@ -399,7 +412,9 @@ fn added_row(
     }
     doubts.extend(too_long(&theirs));
     let foreign = doubt == Doubt::ForeignKey;
-    let item = by_code.or(above).filter(|_| !foreign).and_then(|item| plan.item(item.item));
+    // A row that names an item which the part does not have belongs to no other item, wherever it stands.
+    let place = if read.code.is_empty() { above } else { None };
+    let item = by_code.or(place).filter(|_| !foreign).and_then(|item| plan.item(item.item));
     let repeats = |said: &RowText| {
         theirs.remark.is_empty()
             && [Cell::Text, Cell::Status, Cell::Day].iter().all(|cell| cell.of(said) == cell.of(&theirs))
@@ -420,6 +435,7 @@ fn added_row(
         kind,
         doubts,
         base: RowText::default(),
+        agreed: RowText::default(),
         ours: RowText::default(),
         unclear: unclear(read, false),
         theirs,
@@ -475,11 +491,6 @@ fn too_long(said: &RowText) -> Option<Doubt> {
         || longer(&said.party, LONGEST_NAME)
         || longer(&said.telephone, 100);
     is_too_long.then_some(Doubt::TooLong)
-}
-
-/// What a part went out with in a row.
-pub fn sent(exported: &Exported, row: Option<u16>) -> Option<&RowText> {
-    exported.rows().find(|(_, one)| Some(one.number) == row).map(|(_, row)| &row.said)
 }
 
 #[cfg(test)]

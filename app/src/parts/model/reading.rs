@@ -8,6 +8,7 @@ use report::Status;
 use serde::{Deserialize, Serialize};
 
 use super::{PartId, RowText, key::RowKey};
+use crate::measures::model::status_name;
 
 /// More rows than any part has: what comes after is refused, with the whole file.
 pub const MOST_ROWS: usize = 3_000;
@@ -227,24 +228,19 @@ pub fn tidy(text: &str) -> String {
     thai::text::normalise_lines(&text).trim().to_owned()
 }
 
-/// A status by its words; an unknown text comes back.
+/// A status by its words; an unknown text comes back. Nothing is guessed from a part of the words: “ไม่เสร็จ” has “เสร็จ”
+/// in it.
 fn read_status(text: &str) -> Result<Option<Status>, String> {
     let plain = thai::text::squash(text).to_lowercase();
     if plain.is_empty() || plain == NOT_CHOSEN || plain.chars().all(|c| "-–—.".contains(c)) {
         return Ok(None);
     }
-    let has = |part: &str| plain.contains(&thai::text::squash(part));
-    if let Some(status) = Status::ALL.into_iter().find(|status| thai::text::squash(status.official()) == plain) {
-        return Ok(Some(status));
-    }
-    let found = [
-        (has("ยกเลิก") || has("cancelled"), Status::Cancelled),
-        (has("ยังไม่") || has("notstarted"), Status::NotStarted),
-        (has("ระหว่าง") || has("กำลัง") || has("inprogress"), Status::InProgress),
-        (has("เสร็จ") || has("done"), Status::Done),
-    ];
-    let found = found.into_iter().find(|(holds, _)| *holds).map(|(_, status)| status);
-    found.map(Some).ok_or_else(|| text.to_owned())
+    let by_name = |status: &Status| {
+        let names = [status.official().to_owned(), status_name(*status).th, status_name(*status).en];
+        names.iter().any(|name| thai::text::squash(name).to_lowercase() == plain)
+    };
+    let known = Status::ALL.into_iter().find(by_name).or_else(|| report::status_of_words(text));
+    known.map(Some).ok_or_else(|| text.to_owned())
 }
 
 /// A day by its words, or by the number under which a spreadsheet keeps it; an unknown text comes back.
@@ -318,10 +314,15 @@ mod tests {
     fn statuses_come_in_the_words_of_the_form_and_of_people() {
         for status in Status::ALL {
             assert_eq!(read_status(status.official()), Ok(Some(status)));
-            let on_screen = crate::measures::model::status_name(status);
+            let on_screen = status_name(status);
             assert_eq!(read_status(&on_screen.th), Ok(Some(status)));
             assert_eq!(read_status(&on_screen.en), Ok(Some(status)));
         }
         assert_eq!((read_status("-"), read_status(NOT_CHOSEN)), (Ok(None), Ok(None)));
+        assert_eq!(read_status(" “เสร็จสิ้นแล้ว” "), Ok(Some(Status::Done)));
+        for unclear in ["ไม่เสร็จ", "ใกล้เสร็จ", "เสร็จ 50%", "เสร็จมั้ง", "ยังไม่แล้วเสร็จ", "not done", "กำลังจะยกเลิก", "รอ ผอ."]
+        {
+            assert_eq!(read_status(unclear), Err(unclear.to_owned()));
+        }
     }
 }

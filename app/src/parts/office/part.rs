@@ -205,14 +205,14 @@ pub(in crate::parts) async fn make_link(
         page: page_of_part(&visit, &part, t.say("ลิงก์สำหรับฝ่าย", "Link for the unit")),
         unit: part.unit_name.in_language(t).to_owned(),
         until: date::moment(until, t),
-        message: line_message(&agency.name.th, &part, &link),
+        message: line_message(&agency.name.th, &visit.viewer()?.name, &part, &link),
         link,
         back: Button::primary(t.say("ส่งแล้ว กลับไปส่วนของฝ่าย", "Sent: back to the part")).to(address(id)),
     })
 }
 
 /// A polite message that is sent with the link; Thai, because it goes to the unit.
-fn line_message(agency: &str, part: &Part, link: &str) -> String {
+fn line_message(agency: &str, sender: &str, part: &Part, link: &str) -> String {
     let due = match part.due {
         Some(due) => format!("ภายใน{}", date::with_weekday(due, Language::Thai)),
         None => "เมื่อสะดวก".to_owned(),
@@ -220,7 +220,7 @@ fn line_message(agency: &str, part: &Part, link: &str) -> String {
     format!(
         "เรียน {unit}\nขอความอนุเคราะห์กรอกผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ {year} \
          จำนวน {count} ข้อ และส่งกลับ{due}\nเปิดลิงก์นี้ ดาวน์โหลดไฟล์ กรอก แล้วส่งกลับทางลิงก์เดิม ไม่ต้องเข้าสู่ระบบ\n{link}\n\
-         ขอบคุณครับ/ค่ะ\n{agency}",
+         ขอบคุณ\n{sender}\n{agency}",
         unit = part.unit_name.th,
         year = part.year,
         count = part.exported.items.len(),

@@ -22,7 +22,7 @@ use crate::{
         actions::{self, Considered, Since, Wish},
         model::{
             Decision, PartUploadId,
-            comparison::{Cell, Changed, Compared, Doubt, Kind, sent},
+            comparison::{Cell, Changed, Compared, Doubt, Kind},
         },
         store,
     },
@@ -35,6 +35,7 @@ struct UploadPage {
     lead: String,
     seen: String,
     take_all: Option<Button>,
+    put_aside: Option<Button>,
     empty: Option<EmptyState>,
     open: Vec<ShownRow>,
     closed: Vec<ShownRow>,
@@ -101,6 +102,11 @@ fn page(visit: &Visit, considered: &Considered, since: &HashMap<String, Since>) 
                 .sends("all", "yes")
                 .sending(t.say("กำลังบันทึก…", "Saving…"))
         }),
+        put_aside: (!open.is_empty()).then(|| {
+            Button::secondary(t.say("ไม่ใช้ส่วนที่เหลือของไฟล์นี้", "Put the rest of this file aside"))
+                .sends("aside", "yes")
+                .sending(t.say("กำลังบันทึก…", "Saving…"))
+        }),
         empty: open.is_empty().then(|| {
             EmptyState::new(t.say("ไม่มีแถวที่รอตัดสินใจ", "No row waits for a decision."))
                 .action(Link::new(format!("/office/report/{}", part.year), t.say("ดูรายงาน", "See the report")))
@@ -116,23 +122,26 @@ fn page(visit: &Visit, considered: &Considered, since: &HashMap<String, Since>) 
 }
 
 fn shown_row(considered: &Considered, row: &Compared, since: Option<&Since>, t: Language) -> ShownRow {
-    let exported = sent(&considered.part.exported, row.row);
     let place = match row.number {
         Some(number) => t.say(format!("แถวที่ {number} ของไฟล์"), format!("row {number} of the file")),
         None => t.say("ไม่อยู่ในไฟล์", "not in the file").to_owned(),
     };
-    let code = if row.code.is_empty() {
-        t.say("ไม่ระบุข้อ", "no item").to_owned()
-    } else {
-        row.code.clone()
+    let topic = considered.part.exported.by_code(&row.code).map(|item| item.topic.as_str()).unwrap_or_default();
+    let code = match (row.code.as_str(), row.item) {
+        ("", _) => t.say("ไม่ระบุข้อ", "no item").to_owned(),
+        (code, None) => t.say(format!("ข้อ “{code}” ตามไฟล์"), format!("item “{code}”, as the file says")),
+        (code, Some(_)) => format!("{code} {topic}").trim_end().to_owned(),
     };
     let cells = Cell::ALL.into_iter().filter_map(|cell| {
-        let changed = row.changed(exported, cell);
+        let changed = row.changed(cell);
         let [theirs, ours, base] = [&row.theirs, &row.ours, &row.base].map(|said| cell.shown(said).1);
         let is_told = changed != Changed::Nobody || (cell == Cell::Text && !(theirs.is_empty() && ours.is_empty()));
         is_told.then(|| ShownCell {
             name: cell_name(cell, t).to_owned(),
-            theirs: said(theirs, t),
+            theirs: match row.kind {
+                Kind::Missing => Html::text(t.say("(ไม่อยู่ในไฟล์)", "(not in the file)")),
+                _ => said(theirs, t),
+            },
             ours: said(ours, t),
             sent: said(base, t),
         })
@@ -152,7 +161,7 @@ fn shown_row(considered: &Considered, row: &Compared, since: Option<&Since>, t: 
         tag: tag(row, t),
         sentences,
         cells: Html::of(&Cells { t, cells: cells.collect() }),
-        buttons: buttons(row, &code, t),
+        buttons: buttons(row, t),
     }
 }
 
@@ -160,12 +169,13 @@ fn said(text: String, t: Language) -> Html {
     if text.is_empty() { Html::text(t.say("(ว่าง)", "(empty)")) } else { Html::text(text) }
 }
 
-fn buttons(row: &Compared, code: &str, t: Language) -> Vec<Button> {
+fn buttons(row: &Compared, t: Language) -> Vec<Button> {
     if !row.is_open() {
         return Vec::new();
     }
+    let code = &row.code;
     let button = |name: &str, words: &str| {
-        let about = row.number.map_or_else(|| code.to_owned(), |number| format!("{code} ({number})"));
+        let about = row.number.map_or_else(|| code.clone(), |number| format!("{code} ({number})"));
         Button::secondary(words).small().sends(name, row.id.clone()).about(about)
     };
     let mut buttons = Vec::new();
@@ -279,6 +289,7 @@ pub(in crate::parts) async fn decide(
         .or_else(|| named("note", Decision::Noted))
         .or_else(|| named("discard", Decision::Discarded))
         .or_else(|| form.has("all").then_some(Wish::TakeAll))
+        .or_else(|| form.has("aside").then_some(Wish::PutAside))
         .ok_or_else(|| {
             Error::Invalid(Bilingual::new(
                 "ยังไม่ได้เลือกว่าจะทำอะไรกับแถวใด กลับไปหน้าเดิมแล้วกดปุ่มของแถว",
@@ -288,6 +299,7 @@ pub(in crate::parts) async fn decide(
     let said = match &wish {
         Wish::Row(_, decision) => decision.name(),
         Wish::TakeAll => Decision::Taken.name(),
+        Wish::PutAside => Decision::Discarded.name(),
     };
     let actor = visit.viewer()?.into();
     let count = actions::decide(&mut tx, &actor, agency, id, (wish, &form.text("seen")), visit.now).await?;

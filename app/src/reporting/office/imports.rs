@@ -133,11 +133,15 @@ impl ChooseFilePage {
                 t.say("รายงานของปีงบประมาณ", "Fiscal year of the report"),
                 years.map(|year| Choice::new(year.to_string(), year.to_string())),
             )
+            .prompt(t.say("ตามที่ไฟล์ระบุ", "As the file says"))
             .hint(t.say(
-                "ปีที่ดำเนินมาตรการ คะแนนในรายงานมักเป็นของปีก่อนหน้า",
-                "The year of the measures; the scores in it are as a rule of the year before.",
+                format!("ปีที่ดำเนินมาตรการ คะแนนในรายงานมักเป็นของปีก่อนหน้า ถ้าไฟล์ไม่ระบุปี จะนับเป็นปี {this_year}"),
+                format!(
+                    "The year of the measures; the scores in it are as a rule of the year before. A file that names no \
+                     year counts as one of {this_year}."
+                ),
             ))
-            .value(if year.is_empty() { this_year.to_string() } else { year })
+            .value(year)
             .error(error("year")),
             button: Button::primary(t.say("อ่านไฟล์นี้", "Read this file")).sending(t.say("กำลังอ่าน…", "Reading…")),
             back: Link::new("/office/report/imports", t.say("กลับโดยไม่นำเข้า", "Back without importing")),
@@ -156,7 +160,7 @@ pub(in crate::reporting) async fn bring(Held(app): Held<App>, visit: Visit, form
         Ok(chosen) => chosen,
         Err(errors) => return respond::refused_form(&ChooseFilePage::new(&visit, &form, &errors)),
     };
-    let (file, review) = match actions::read_file(file, Some(year)).await? {
+    let (file, review) = match actions::read_file(file, year.or(Some(visit.fiscal_year()))).await? {
         Ok(read) => read,
         Err(sentence) => {
             let mut errors = FormErrors::default();
@@ -165,6 +169,7 @@ pub(in crate::reporting) async fn bring(Held(app): Held<App>, visit: Visit, form
         }
     };
     let (viewer, agency) = (visit.viewer()?, visit.agency()?);
+    let year = year.or(review.report.year).unwrap_or(visit.fiscal_year());
     let brought = actions::bring(&app.database, &Actor::from(viewer), agency, year, &file, review, visit.now).await?;
     let (to, message) = match brought {
         Brought::New(id) => (
@@ -192,17 +197,19 @@ pub(in crate::reporting) async fn bring(Held(app): Held<App>, visit: Visit, form
     after_change(app.database.write().await?, &visit, &to, message).await
 }
 
-fn chosen(form: &Form) -> Result<(BroughtFile, FiscalYear), FormErrors> {
+/// The file, and the year if one was chosen.
+fn chosen(form: &Form) -> Result<(BroughtFile, Option<FiscalYear>), FormErrors> {
     let mut errors = FormErrors::default();
     let file = form.file("file");
     if file.is_none() {
         errors.add("file", "ยังไม่ได้เลือกไฟล์ เลือกไฟล์รายงานแล้วส่งอีกครั้ง", "No file is chosen. Choose the report file.");
     }
-    let year = parse_year(&form.text("year")).ok();
-    if year.is_none() {
+    let typed = form.text("year");
+    let year = parse_year(&typed).ok();
+    if year.is_none() && !typed.is_empty() {
         errors.add("year", "เลือกปีงบประมาณของรายงาน", "Choose the fiscal year of the report.");
     }
-    let chosen = file.zip(year).map(|(file, year)| {
+    let chosen = file.filter(|_| errors.is_empty()).map(|file| {
         let name = file.file_name.rsplit(['/', '\\']).next().unwrap_or_default();
         (BroughtFile { name: shortened(name), bytes: file.bytes.to_vec() }, year)
     });

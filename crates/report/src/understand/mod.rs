@@ -24,7 +24,7 @@ pub(crate) use draft::read_cells;
 pub(crate) use header::{TITLES, is_page_number};
 
 use crate::{
-    ReadError, Report, Unparsed, check, columns,
+    Format, ReadError, Report, Unparsed, check, columns,
     columns::{Column, Heading},
     corrections,
     document::{Block, Document, Passage, Table},
@@ -68,6 +68,16 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Report, ReadError> {
 
 /// Reads a report and keeps beside each item what it was read from.
 pub fn understand(bytes: &[u8], hints: &Hints) -> Result<Understanding, ReadError> {
+    let mut understanding = understand_any(bytes, hints)?;
+    if matches!(Format::of(bytes)?, Format::Word | Format::Excel | Format::Csv) {
+        // Only print read by a machine has lines that break inside words: spaces that people typed are right.
+        let squash = thai::text::squash;
+        understanding.report.corrections.retain(|offered| squash(&offered.printed) != squash(&offered.suggested));
+    }
+    Ok(understanding)
+}
+
+fn understand_any(bytes: &[u8], hints: &Hints) -> Result<Understanding, ReadError> {
     match formats::read(bytes)? {
         Source::Document(document) => match carried::find(bytes) {
             Some(form) => understand_again(document, &form, hints),

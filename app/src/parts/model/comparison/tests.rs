@@ -65,7 +65,7 @@ fn kinds(rows: &[Compared]) -> Vec<Kind> {
 
 /// What the actions do with a row that is taken, on a plan in memory.
 fn take(part: &mut Part, plan: &mut Plan, row: &Compared) {
-    let merged = row.merged(sent(&part.exported, row.row));
+    let merged = row.merged();
     let item = plan.items.iter_mut().find(|item| Some(item.id) == row.item).unwrap();
     let id = match item.results.iter_mut().find(|result| Some(result.id) == row.result) {
         Some(result) => {
@@ -115,7 +115,7 @@ fn cells_are_merged_one_by_one() {
     plan.items[0].results[0].said.status = Some(Status::InProgress);
     let rows = compared(&part, &reading, &plan);
     assert_eq!(rows[0].kind, Kind::Theirs);
-    let merged = rows[0].merged(sent(&part.exported, rows[0].row));
+    let merged = rows[0].merged();
     assert_eq!((merged.day, merged.status), (Some(date(2022, 3, 1)), Some(Status::InProgress)));
 }
 
@@ -207,7 +207,37 @@ fn the_first_file_again_reverts_nothing_that_was_taken_from_it() {
     take(&mut part, &mut plan, &rows[0]);
     assert_eq!(kinds(&compared(&part, &untouched(&part), &plan)), [Kind::Ours]);
     reading.rows[0].said.text = "เวียนคู่มือครบ 11 ฝ่าย".into();
-    assert_eq!(kinds(&compared(&part, &reading, &plan)), [Kind::Theirs], "what was agreed on is the new ground");
+    let rows = compared(&part, &reading, &plan);
+    assert_eq!(kinds(&rows), [Kind::Conflict], "what was taken from one file is not replaced unseen by another");
+    assert_eq!(rows[0].base.text, "เวียนคู่มือครบทุกฝ่าย", "what went out stays what went out");
+}
+
+#[test]
+fn an_empty_row_filled_in_by_one_colleague_is_not_emptied_by_another() {
+    let mut plan = plan();
+    let mut part = part(&plan);
+    let first_empty = |reading: &Reading| reading.rows.iter().position(|row| row.said.has_no_result()).unwrap();
+    let mut reading = untouched(&part);
+    let at = first_empty(&reading);
+    reading.rows[at].said.text = "จัดประชุมชี้แจงเพิ่ม".into();
+    let rows = compared(&part, &reading, &plan);
+    take(&mut part, &mut plan, &rows[at]);
+    assert_eq!(kinds(&compared(&part, &untouched(&part), &plan)), [Kind::Ours]);
+    reading.rows[at].said.text = "ทดสอบ".into();
+    let rows = compared(&part, &reading, &plan);
+    assert_eq!((kinds(&rows), rows[at].goes_with_all()), (vec![Kind::Conflict], false));
+}
+
+#[test]
+fn a_row_of_an_item_that_is_not_in_the_part_belongs_to_no_other() {
+    let plan = plan();
+    let part = part(&plan);
+    let mut reading = untouched(&part);
+    let said = RowText { text: "ข้อที่ไม่มี".into(), ..RowText::default() };
+    reading.rows.push(ReadRow { number: 90, code: "I99".into(), said, ..ReadRow::default() });
+    let rows = compared(&part, &reading, &plan);
+    let row = rows.iter().find(|row| row.number == Some(90)).unwrap();
+    assert_eq!((row.kind, row.item, row.code.as_str()), (Kind::Homeless, None, "I99"));
 }
 
 #[derive(Clone, Debug)]
