@@ -18,7 +18,7 @@ pub mod public;
 pub mod store;
 mod words;
 
-use db::Connection;
+use db::{Connection, Transaction};
 use thai::FiscalYear;
 
 use crate::kit::{Access, Permission, Routes, visit::AgencyId};
@@ -33,6 +33,14 @@ pub async fn plan_of(connection: &mut Connection, agency: AgencyId, year: Fiscal
     match store::find_head(connection, agency, year).await? {
         Some(head) => store::load_plan(connection, head).await.map(Some),
         None => Ok(None),
+    }
+}
+
+/// Holds the plan of a year: until this transaction ends nobody else changes it. What is decided on is read after this.
+pub async fn hold_plan(tx: &mut Transaction, agency: AgencyId, year: FiscalYear) -> db::Result<()> {
+    match store::find_head(tx, agency, year).await? {
+        Some(head) => store::hold(tx, head.id).await,
+        None => Ok(()),
     }
 }
 

@@ -72,6 +72,7 @@ pub async fn send(
     now: Timestamp,
 ) -> Result<PartId, Error> {
     let Sending { year, unit, items, due } = sending;
+    measures::hold_plan(tx, agency, year).await?;
     let plan = measures::plan_of(tx, agency, year).await?.ok_or(Error::NotFound)?;
     let belonging = belonging(tx, agency, crate::kit::clock::day_of(now)).await?;
     let to = belonging.units.iter().find(|known| known.id == unit).ok_or(Error::NotFound)?;

@@ -7,7 +7,7 @@ use prongsai::{
     app::{self, App},
     config::{DataPlace, Listen},
     demo,
-    kit::Clock,
+    kit::{Clock, Memory},
     routes::NAVIGATION,
     server,
 };
@@ -41,6 +41,7 @@ impl Installation {
             demonstration: true,
             navigation: &NAVIGATION,
             metrics: prongsai::operations::Metrics::new(),
+            memory: Memory::default(),
         };
         demo::fill(&app).await.expect("filling in the demonstration");
         let server = tokio::spawn(async move {

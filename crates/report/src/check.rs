@@ -67,6 +67,17 @@ pub(crate) fn unknown_status(place: &str, text: &str) -> Warning {
     )
 }
 
+pub(crate) fn statuses_without_results(place: &str) -> Warning {
+    warning(
+        "statuses_without_results",
+        place,
+        "สถานะมีน้อยกว่าผล และไม่เหมือนกัน จึงบอกไม่ได้ว่าสถานะใดเป็นของผลใด โปรดเลือกสถานะของแต่ละผล".to_owned(),
+        "There are fewer statuses than results, and they differ: which belongs to which cannot be told. Please choose \
+         the status of each result."
+            .to_owned(),
+    )
+}
+
 pub(crate) fn continued(item: &str, next: &str) -> Warning {
     warning(
         "continued_in_next_item",

@@ -1,9 +1,12 @@
 //! Which column is which: by the words of the heading row, or by the order of the official form.
 
+use thai::FiscalYear;
+
 use crate::{
     document::{Row, Table},
-    labels,
-    text::{find_spaced, holds},
+    labels, subject,
+    subject::Kind,
+    text::{find_spaced, holds, strip_spaced},
 };
 
 /// What a column holds.
@@ -62,7 +65,13 @@ pub(crate) struct Heading {
 /// The columns of a table that has this heading row; `None` if it is no heading row.
 pub(crate) fn recognise(row: &Row) -> Option<Vec<Heading>> {
     // Looking for words in long cells is what costs time, and they are no headings.
-    if !row.cells.iter().all(|cell| cell.text().chars().count() <= 80) {
+    if !row.cells.iter().all(|cell| cell.text().chars().count() <= LONGEST_HEADING) {
+        return None;
+    }
+    // Content is full of these words: a row that names an item is content, whatever else it says.
+    let passages: Vec<_> = row.cells.iter().flat_map(|cell| &cell.passages).collect();
+    let first = subject::events(&passages).into_iter().next();
+    if first.is_some_and(|event| matches!(event.kind, Kind::Code { .. } | Kind::Indicator { number: Some(_), .. })) {
         return None;
     }
     let mut headings: Vec<Heading> =
@@ -73,12 +82,50 @@ pub(crate) fn recognise(row: &Row) -> Option<Vec<Heading>> {
             headings[at] = headings[at - 1].clone();
         }
     }
-    let distinct = |wanted: &[Column]| wanted.iter().filter(|c| headings.iter().any(|h| h.column == **c)).count();
-    let no_text =
-        row.cells.iter().all(|cell| labels::split_at_statuses(&cell.text()).iter().all(|part| part.1.is_none()));
+    let begins = |heading: &Heading| begins_as_heading(&heading.words, heading.column);
+    let distinct =
+        |wanted: &[Column]| wanted.iter().filter(|c| headings.iter().any(|h| h.column == **c && begins(h))).count();
+    let no_text = row.cells.iter().all(|cell| !says_a_status(&cell.text()));
     let enough = distinct(&[Column::Guideline, Column::Measure, Column::Result, Column::Responsible]) >= 2
         || (distinct(&OFFICIAL) >= 2 && headings.len() <= 3);
     (no_text && enough).then_some(headings)
+}
+
+/// With one column of scores: of several the one whose heading names the year of the scores, or else the last. The
+/// others are kept with their headings, like all that is no part of the form.
+pub(crate) fn with_one_score(mut headings: Vec<Heading>, score_year: Option<FiscalYear>) -> Vec<Heading> {
+    let is_score = |heading: &Heading| heading.column == Column::Score;
+    let names_year = |heading: &Heading| {
+        score_year.is_some_and(|year| thai::digits::to_arabic(&heading.words).contains(&year.to_string()))
+    };
+    let named = headings.iter().position(|heading| is_score(heading) && names_year(heading));
+    let Some(wanted) = named.or_else(|| headings.iter().rposition(is_score)) else { return headings };
+    let words = headings[wanted].words.clone();
+    for heading in headings.iter_mut().filter(|heading| heading.column == Column::Score && heading.words != words) {
+        heading.column = Column::Extra;
+    }
+    headings
+}
+
+/// Headings that tell how to fill a column in are long, but not longer (characters).
+const LONGEST_HEADING: usize = 250;
+
+/// What may stand before the word that names a column.
+const BEFORE_A_HEADING: [&str; 4] = ["สรุป", "รายละเอียด", "ชื่อ", "person"];
+
+/// Does a cell begin as the heading of this column? “กำหนดมาตรการ…” speaks of measures, “มาตรการ…” heads them.
+fn begins_as_heading(text: &str, column: Column) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = BEFORE_A_HEADING.iter().find_map(|before| strip_spaced(text, before)).unwrap_or(text);
+    let words = WORDS.iter().filter(|(known, _)| *known == column).flat_map(|(_, words)| words.iter());
+    words.into_iter().any(|word| strip_spaced(text, word).is_some())
+}
+
+/// Does a cell say how far something is? A heading that lists the statuses to choose from says it of nothing.
+fn says_a_status(text: &str) -> bool {
+    let mut said: Vec<_> = labels::split_at_statuses(text).into_iter().filter_map(|(_, status)| status).collect();
+    said.dedup();
+    said.len() == 1
 }
 
 /// Columns of a table without a heading row: those of the table before if as many, else the official order.
@@ -98,6 +145,10 @@ fn column_of(heading: &str) -> Column {
         _ => holds(heading, word),
     };
     let column = WORDS.iter().find(|(_, words)| words.iter().any(|word| fits(word))).map_or(Column::Extra, |(c, _)| *c);
+    // "ผลการดำเนินการ (ระบุสถานะ)" holds results that say how far they are.
+    if column == Column::Status && begins_as_heading(heading, Column::Result) {
+        return Column::Result;
+    }
     // "มาตรการ/แนวทาง" is one column: the word that stands first names it.
     if column == Column::Guideline
         && let (Some(guideline), Some(measure)) = (find_spaced(heading, "แนวทาง"), find_spaced(heading, "มาตรการ"))
@@ -138,5 +189,31 @@ mod tests {
     fn a_row_of_content_is_no_heading() {
         assert_eq!(columns(&["I1 ข้อ", "ตามแนวทาง", "กำหนดมาตรการ", "มีผลการดำเนินการ “ดำเนินการแล้วเสร็จ”", "ฝ่าย"]), None);
         assert_eq!(columns(&["ชื่อ", "นามสกุล"]), None);
+        assert_eq!(
+            columns(&["I2 การให้บริการ", "จัดทำแนวทางการปฏิบัติงานให้ชัดเจน", "กำหนดมาตรการลดขั้นตอน", "", "ฝ่ายทะเบียน"]),
+            None
+        );
+        assert_eq!(columns(&["", "จัดทำแนวทางการปฏิบัติงานให้ชัดเจน", "กำหนดมาตรการลดขั้นตอน", "", "ฝ่ายทะเบียน"]), None);
+    }
+
+    #[test]
+    fn of_two_columns_of_scores_the_one_of_the_year_counts() {
+        let headings = ["ตัวชี้วัด", "คะแนนปี ๒๕๖๔", "คะแนนปี 2563", "แนวทาง", "มาตรการ"];
+        let found = recognise(&row(&headings)).unwrap();
+        let scores = |year| {
+            let chosen = with_one_score(found.clone(), FiscalYear::new(year));
+            let scores = chosen.iter().filter(|heading| heading.column == Column::Score);
+            scores.map(|heading| heading.words.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!((scores(2564), scores(2563)), (vec![headings[1].to_owned()], vec![headings[2].to_owned()]));
+        assert_eq!(scores(2560), [headings[2]]);
+    }
+
+    #[test]
+    fn a_heading_that_tells_how_to_fill_the_column_in_is_one() {
+        use Column::*;
+        let result = "ผลการดำเนินการ (ระบุสถานะ: ยังไม่ได้ดำเนินการ / อยู่ระหว่างดำเนินการ / ดำเนินการแล้วเสร็จ / ยกเลิก)";
+        let moved = ["ตัวชี้วัด", "มาตรการ", "แนวทางการปฏิบัติ", "ผู้รับผิดชอบ", result];
+        assert_eq!(columns(&moved).unwrap(), [Subject, Measure, Guideline, Responsible, Result]);
     }
 }

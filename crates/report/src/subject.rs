@@ -6,7 +6,7 @@ use scoring::{Score, score::ScoreError};
 
 use crate::{
     codes,
-    document::Passage,
+    document::{Passage, Row},
     labels::{MISREAD_SCORE_LABELS, SCORE_LABELS, SCORE_UNITS},
     text::{strip_bullet, strip_spaced},
 };
@@ -64,6 +64,12 @@ pub(crate) fn events(passages: &[&Passage]) -> Vec<Event> {
     }
     read_words(&text, at..text.len(), &line_at, &mut found);
     found
+}
+
+/// Does a row begin with an item, an indicator or a score?
+pub(crate) fn names_an_item(row: &Row) -> bool {
+    let passages: Vec<&Passage> = row.cells.iter().flat_map(|cell| &cell.passages).collect();
+    events(&passages).first().is_some_and(|event| !matches!(event.kind, Kind::Text { .. }))
 }
 
 fn read_words(text: &str, range: Range<usize>, line_at: &dyn Fn(usize) -> usize, found: &mut Vec<Event>) {

@@ -42,8 +42,11 @@ const FIXTURES: [(&str, &str); 5] = [
 
 fn the_same_in(ending: &str, fixtures: &[(&str, &str)]) {
     for (original, name) in fixtures {
-        let expected = understood(original).report;
+        let mut expected = understood(original).report;
         let found = understood(&format!("office/{name}.{ending}")).report;
+        // Lines that break inside words are looked for in print only.
+        let squash = thai::text::squash;
+        expected.corrections.retain(|offered| squash(&offered.printed) != squash(&offered.suggested));
         assert_same(&without_places(&found), &without_places(&expected), &format!("{name}.{ending}"));
     }
 }
@@ -57,6 +60,50 @@ fn assert_same(found: &Report, expected: &Report, name: &str) {
         panic!("{name} differs\n--- found\n{}\n--- expected\n{}", around(&found), around(&expected));
     }
     assert_eq!(found.lines().count(), expected.lines().count(), "{name}");
+}
+
+fn of_csv(text: &str) -> Report {
+    report::understand(text.as_bytes(), &report::Hints::default()).unwrap().report
+}
+
+#[test]
+fn a_row_whose_words_are_those_of_headings_is_a_row() {
+    let report = of_csv(
+        "ตัวชี้วัด,แนวทาง,มาตรการ,ผลการดำเนินการ,ผู้รับผิดชอบ\n\
+         I1 ข้อหนึ่ง,จัดทำแผน,เวียนคู่มือ,เวียนแล้ว “ดำเนินการแล้วเสร็จ”,ฝ่ายปกครอง\n\
+         I2 ข้อสอง,จัดทำแนวทางการปฏิบัติงานให้ชัดเจน,กำหนดมาตรการลดขั้นตอน,,ฝ่ายทะเบียน\n\
+         I3 ข้อสาม,ชี้แจงบุคลากร,ประชุม,ประชุมแล้ว “ดำเนินการแล้วเสร็จ”,ฝ่ายโยธา\n",
+    );
+    let told: Vec<_> = report.items.iter().map(|item| (item.code.as_str(), item.measures.join("|"))).collect();
+    assert_eq!(told, [("I1", "เวียนคู่มือ".into()), ("I2", "กำหนดมาตรการลดขั้นตอน".into()), ("I3", "ประชุม".into())]);
+}
+
+#[test]
+fn the_head_of_the_form_may_stand_in_the_table_and_again_on_each_page() {
+    let head = "แบบรายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส,,,,\n\
+                หน่วยงาน สำนักงานเขตตัวอย่าง,,,,\n\
+                วันที่ 8 เมษายน 2565,,,,\n";
+    let lines = "โปรดกรอกให้ครบทุกช่อง,,,,\nส่งภายในเดือนเมษายน,,,,\nแนบเอกสารประกอบ,,,,\nติดต่อฝ่ายปกครอง,,,,\n";
+    let headings = "ตัวชี้วัด,แนวทาง,มาตรการ,ผลการดำเนินการ,ผู้รับผิดชอบ\n";
+    let report = of_csv(&format!(
+        "{head}{lines}{headings}I1 ข้อหนึ่ง,ก,ข,ประชุมแล้ว,ฝ่ายปกครอง\n{head}{headings}I2 ข้อสอง,ค,ง,เวียนแล้ว,ฝ่ายทะเบียน\n"
+    ));
+    let codes: Vec<_> = report.items.iter().map(|item| item.code.as_str()).collect();
+    assert_eq!(codes, ["I1", "I2"]);
+    assert_eq!(report.agency.as_deref(), Some("สำนักงานเขตตัวอย่าง"));
+}
+
+#[test]
+fn statuses_that_nobody_can_give_out_are_given_to_no_result() {
+    let report = of_csv(
+        "ตัวชี้วัด,แนวทาง,มาตรการ,ผลการดำเนินการ,สถานะ,ผู้รับผิดชอบ\n\
+         I1 ข้อหนึ่ง,จัดทำแผน,เวียนคู่มือ,\"- ประชุม\n- เวียน\n- ตรวจ\",\"ดำเนินการแล้วเสร็จ\nอยู่ระหว่างดำเนินการ\",ฝ่ายปกครอง\n",
+    );
+    assert_eq!(report.items[0].results.len(), 3);
+    assert!(report.items[0].results.iter().all(|result| result.status.is_none()), "{:?}", report.items[0].results);
+    assert!(report.warnings.iter().any(|warning| warning.code == "statuses_without_results"));
+    let kept: Vec<_> = report.unparsed.iter().map(|unparsed| unparsed.text.as_str()).collect();
+    assert_eq!(kept, ["ดำเนินการแล้วเสร็จ", "อยู่ระหว่างดำเนินการ"]);
 }
 
 #[test]

@@ -130,6 +130,10 @@ pub async fn decide(
     (wish, seen): (Wish, &str),
     now: Timestamp,
 ) -> Result<usize, Error> {
+    store::hold_part_of_upload(tx, agency, id).await?;
+    let upload = store::find_upload(tx, agency, id).await?.ok_or(Error::NotFound)?;
+    let year = load(tx, agency, upload.part).await?.year;
+    measures::hold_plan(tx, agency, year).await?;
     let mut considered = consider(tx, agency, id).await?;
     if considered.fingerprint() != seen {
         return Err(db::Error::Stale(1).into());

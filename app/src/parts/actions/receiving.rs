@@ -55,6 +55,7 @@ pub async fn make_link(
     id: PartId,
     now: Timestamp,
 ) -> Result<(Part, String, Timestamp), Error> {
+    store::hold(tx, agency, id).await?;
     let part = load(tx, agency, id).await?;
     if part.state == PartState::Replaced {
         return Err(Error::Conflict(Bilingual::new(
@@ -208,6 +209,7 @@ async fn keep(
     now: Timestamp,
 ) -> Result<Received, Error> {
     let digest = *blake3::hash(&file.bytes).as_bytes();
+    store::hold(tx, agency, part.id).await?;
     if let Some(same) = store::find_same(tx, part.id, &digest).await? {
         return Ok(Received::Again(same.id));
     }

@@ -64,7 +64,7 @@ fn close(mut part: Vec<Row>, is_table: bool, blocks: &mut Vec<Block>) {
 /// Where the lines below a table begin: behind its last empty row if nothing that follows looks like a row of the
 /// form, or with the title of the next page.
 fn end_of_table(rows: &[Row]) -> usize {
-    let is_line = |row: &Row| row.filled() <= MOST_CELLS_OF_A_LINE && !names_an_item(row);
+    let is_line = |row: &Row| row.filled() <= MOST_CELLS_OF_A_LINE && !subject::names_an_item(row);
     let mut end = rows.len();
     while end > 1 && is_line(&rows[end - 1]) && (rows[end - 1].filled() == 0 || is_of_a_page(&rows[end - 1])) {
         end -= 1;
@@ -80,12 +80,6 @@ fn end_of_table(rows: &[Row]) -> usize {
 fn is_of_a_page(row: &Row) -> bool {
     let text = row.text();
     understand::is_page_number(&text) || understand::TITLES.iter().any(|title| holds(&text, title))
-}
-
-pub(crate) fn names_an_item(row: &Row) -> bool {
-    let passages: Vec<&Passage> = row.cells.iter().flat_map(|cell| &cell.passages).collect();
-    let first = subject::events(&passages).into_iter().next();
-    first.is_some_and(|event| !matches!(event.kind, subject::Kind::Text { .. }))
 }
 
 /// Without the columns at both sides in which no row has text.

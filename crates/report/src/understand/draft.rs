@@ -142,6 +142,14 @@ fn is_only_a_post(line: &Line) -> bool {
         && !acts.iter().any(|word| line.text.contains(word))
 }
 
+/// Are there several results and fewer statuses that say different things?
+pub(crate) fn cannot_be_told_apart(results: &[Line], statuses: &[Line]) -> bool {
+    let known: Vec<Status> = statuses.iter().filter_map(|line| line.status).collect();
+    let own = results.iter().any(|line| line.status.is_some());
+    let count = results.iter().filter(|line| !line.joins && !line.text.is_empty()).count();
+    !own && known.len() < count && known.windows(2).any(|pair| pair[0] != pair[1])
+}
+
 /// The statuses of a status column, brought behind the results that they belong to.
 pub(crate) fn with_status_column(results: Vec<Line>, statuses: Vec<Line>) -> Vec<Line> {
     let known: Vec<Status> = statuses.iter().filter_map(|line| line.status).collect();

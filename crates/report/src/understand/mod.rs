@@ -27,10 +27,12 @@ use crate::{
     Format, ReadError, Report, Unparsed, check, columns,
     columns::{Column, Heading},
     corrections,
-    document::{Block, Document, Passage, Table},
+    document::{Block, Document, Passage, Row, Table},
     form::ReportForm,
     formats::{self, Source},
     known::Known,
+    subject,
+    text::holds,
     write::carried,
 };
 use header::Header;
@@ -102,7 +104,7 @@ fn understand_again(source: Document, form: &ReportForm, hints: &Hints) -> Resul
 
 /// Reads a report from a document, whatever file it came from.
 pub fn understand_document(source: Document, hints: &Hints) -> Result<Understanding, ReadError> {
-    let source = source.within_limits()?;
+    let source = with_heads_apart(source.within_limits()?);
     let tables = recognise_tables(&source);
     if tables.values().all(Vec::is_empty) {
         return Err(ReadError::NoTable);
@@ -122,7 +124,7 @@ pub fn understand_document(source: Document, hints: &Hints) -> Result<Understand
     let (with_documents, without_documents) = header.documents(&known);
     let mut reader = Reader::new(known, source.places.clone());
     header.rest.iter().for_each(|passage| reader.take_paragraph(passage));
-    read_blocks(&source, &tables, first_table, &header, &mut reader);
+    read_blocks(&source, &tables, first_table, &header, score_year, &mut reader);
     let mut report = Report {
         agency: header.agency,
         report_date: header.date,
@@ -138,6 +140,64 @@ pub fn understand_document(source: Document, hints: &Hints) -> Result<Understand
     }
     Ok(Understanding { report, passages_by_item, source })
 }
+
+/// The head of the form as paragraphs, where it was drawn as rows of the table: above the headings, and again on every
+/// page.
+fn with_heads_apart(source: Document) -> Document {
+    let mut blocks = Vec::new();
+    for block in source.blocks {
+        match block {
+            Block::Table(table) => take_heads_out(table, &mut blocks),
+            paragraph @ Block::Paragraph(_) => blocks.push(paragraph),
+        }
+    }
+    Document { blocks, ..source }
+}
+
+fn take_heads_out(mut table: Table, blocks: &mut Vec<Block>) {
+    let mut is_first = true;
+    while let Some((head, end)) = find_head(&table.rows, is_first) {
+        let below = table.rows.split_off(end);
+        let lines = table.rows.split_off(head);
+        if !table.rows.is_empty() {
+            blocks.push(Block::Table(table));
+        }
+        let lines = lines.iter().map(|row| Passage::new(row.line, &row.text()));
+        blocks.extend(lines.filter(|line| !line.text.is_empty()).map(Block::Paragraph));
+        table = Table { rows: below };
+        is_first = false;
+    }
+    blocks.push(Block::Table(table));
+}
+
+/// Where the head of a page begins and where the heading row below it stands: all rows above the first headings if none
+/// of them is content, later the rows from a title on.
+fn find_head(rows: &[Row], is_first: bool) -> Option<(usize, usize)> {
+    let is_line = |row: &Row| row.filled() <= MOST_CELLS_OF_A_LINE;
+    let mut above = None;
+    for (at, row) in rows.iter().enumerate() {
+        if columns::recognise(row).is_some() {
+            match above {
+                Some(head) if head < at => return Some((head, at)),
+                _ if is_first
+                    && at > 0
+                    && rows[..at].iter().all(|row| is_line(row) && !subject::names_an_item(row)) =>
+                {
+                    return Some((0, at));
+                }
+                _ => above = None,
+            }
+        } else if is_line(row) && TITLES.iter().any(|title| holds(&row.text(), title)) {
+            above = above.or(Some(at));
+        } else if !is_line(row) {
+            above = None;
+        }
+    }
+    None
+}
+
+/// A line of the head fills so many cells at most: a label and what it names.
+const MOST_CELLS_OF_A_LINE: usize = 2;
 
 /// The tables that are parts of the form, with their columns and their rows of content.
 fn recognise_tables(source: &Document) -> BTreeMap<usize, Vec<Heading>> {
@@ -158,6 +218,7 @@ fn read_blocks(
     tables: &BTreeMap<usize, Vec<Heading>>,
     first: usize,
     header: &Header,
+    score_year: Option<FiscalYear>,
     reader: &mut Reader,
 ) {
     let mut tables_before = 0;
@@ -165,7 +226,7 @@ fn read_blocks(
         match (block, tables.get(&at)) {
             (Block::Paragraph(passage), _) => take_paragraph(passage, header, reader),
             (Block::Table(table), Some(headings)) => {
-                read_rows(table, headings, tables_before > 0, reader);
+                read_rows(table, headings, tables_before > 0, score_year, reader);
                 tables_before += 1;
             }
             (Block::Table(table), None) => {
@@ -181,13 +242,19 @@ fn take_paragraph(passage: &Passage, header: &Header, reader: &mut Reader) {
     }
 }
 
-fn read_rows(table: &Table, headings: &[Heading], after_a_table: bool, reader: &mut Reader) {
-    let mut headings = headings.to_vec();
+fn read_rows(
+    table: &Table,
+    headings: &[Heading],
+    after_a_table: bool,
+    score_year: Option<FiscalYear>,
+    reader: &mut Reader,
+) {
+    let mut headings = columns::with_one_score(headings.to_vec(), score_year);
     let mut page_break = after_a_table;
     let mut any_content = false;
     for row in &table.rows {
         if let Some(found) = columns::recognise(row) {
-            headings = found;
+            headings = columns::with_one_score(found, score_year);
             page_break = after_a_table || any_content;
             continue;
         }

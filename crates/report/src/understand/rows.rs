@@ -11,7 +11,7 @@ use crate::{
     subject::{self, Event, Kind, PrintedScore},
     text::{is_thai_letter, join},
     understand::{
-        draft::{Cells, Draft, LINED, source_passages, with_status_column},
+        draft::{Cells, Draft, LINED, cannot_be_told_apart, source_passages, with_status_column},
         line::{Line, begins_in_the_middle, continue_over_page, lines_of},
         share,
     },
@@ -329,6 +329,16 @@ impl Reader {
                 }
                 statuses.push(line);
             }
+        }
+        if cannot_be_told_apart(&cells.results, &statuses) {
+            // Which result is how far nobody can tell: the statuses stay beside the item for a person to give out.
+            let item = self.drafts.last().map(|draft| draft.code.clone());
+            self.warnings.push(check::statuses_without_results(item.as_deref().unwrap_or("table")));
+            for status in statuses.into_iter().filter_map(|line| line.status) {
+                let place = self.places.of(row.line).to_string();
+                self.unparsed.push(Unparsed { text: status.official().to_owned(), item: item.clone(), place });
+            }
+            return;
         }
         cells.results = with_status_column(std::mem::take(&mut cells.results), statuses);
     }

@@ -80,7 +80,8 @@ impl Reach {
                 format!("The way to level {name} cannot be worked out: too few scores are known"),
             ),
         };
-        let moves = self.moves.iter().map(|(place, from, to)| format!("  {place:<5}  {from:>6} → {to}"));
+        let moves =
+            self.moves.iter().map(|(place, from, to)| format!("  {place:<5}  {:>6} → {}", from.exact(), to.exact()));
         [sentence].into_iter().chain(moves).collect()
     }
 }

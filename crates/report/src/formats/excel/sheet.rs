@@ -11,7 +11,8 @@ use super::{
 use crate::{
     Passage, ReadError, columns,
     document::{Cell, Measure, Row},
-    formats::{grid, tables::MOST_COLUMNS},
+    formats::tables::MOST_COLUMNS,
+    subject::names_an_item,
 };
 
 /// Excel's last row and last column (XFD).
@@ -113,8 +114,7 @@ impl Sheet {
     /// Does it have a heading row of the form, or rows that name items of it?
     pub(super) fn looks_like_form(&self) -> bool {
         self.rows.iter().any(|row| {
-            row.filled() >= FEWEST_CELLS
-                && (grid::names_an_item(row) || columns::recognise(&only_filled(row)).is_some())
+            row.filled() >= FEWEST_CELLS && (names_an_item(row) || columns::recognise(&only_filled(row)).is_some())
         })
     }
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Passage, columns,
     document::{Cell, Row, Table},
-    formats::grid::names_an_item,
+    subject::names_an_item,
 };
 
 /// Columns are parted by a gap of at least so many sizes of the letters.
