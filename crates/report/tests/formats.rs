@@ -63,7 +63,7 @@ fn assert_same(found: &Report, expected: &Report, name: &str) {
 }
 
 fn of_csv(text: &str) -> Report {
-    report::understand(text.as_bytes(), &report::Hints::default()).unwrap().report
+    understand(text.as_bytes(), &Hints::default()).expect("a form that can be read").report
 }
 
 #[test]
