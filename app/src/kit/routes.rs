@@ -69,6 +69,15 @@ impl Routes {
         self.add(Method::POST, MethodFilter::POST, path, access, UPLOAD_LIMIT, handler)
     }
 
+    /// The target of a form with one small file: a request may have this many bytes.
+    pub fn upload_within<H, T>(self, limit: usize, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::POST, MethodFilter::POST, path, access, limit, handler)
+    }
+
     /// Adds another feature's routes.
     pub fn merge(mut self, other: Routes) -> Self {
         self.router = self.router.merge(other.router);

@@ -40,7 +40,7 @@ pub fn routes() -> Routes {
         .post("/office/report/part-files/{upload_id}", may, office::upload::decide)
         .get("/office/report/part-files/{upload_id}/file", may, office::upload::file)
         .get("/parts/{token}", Access::Public, public::show)
-        .upload("/parts/{token}", Access::Public, public::send)
+        .upload_within(public::LARGEST_REQUEST, "/parts/{token}", Access::Public, public::send)
         .get("/parts/{token}/part.xlsx", Access::Public, public::xlsx)
         .get("/parts/{token}/part.docx", Access::Public, public::docx)
 }

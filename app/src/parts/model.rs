@@ -45,8 +45,8 @@ pub const LARGEST_FILE: usize = 5 * 1024 * 1024;
 pub const MOST_ATTEMPTS: i64 = 20;
 /// The time in which attempts are counted.
 pub const WINDOW: SignedDuration = SignedDuration::from_hours(1);
-/// Files of one part that may wait for the coordinator. More are refused until some are decided on.
-pub const MOST_WAITING: i64 = 30;
+/// Files of one part that may come by its links. More are refused: they are kept for good, decided on or not.
+pub const MOST_BY_LINK: i64 = 30;
 
 /// One export for one unit and year.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{FromRequest, Path, Request, State},
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     app::App,
     kit::{
-        Form, Result, Visit,
+        Error, Form, Result, Visit,
         html::{Button, ErrorSummary, Field, Link, Notice, Page},
         listing::Query,
         respond,
@@ -182,13 +182,24 @@ pub(super) async fn show(
     respond::page(&page)
 }
 
+/// What a request may carry: the largest file, and the form around it.
+pub(super) const LARGEST_REQUEST: usize = 6 << 20;
+
+/// Nothing of the request's body is read before its link is known to be open.
 pub(super) async fn send(
     State(app): State<App>,
     visit: Visit,
     Path(token): Path<String>,
-    form: Form,
+    request: Request,
 ) -> Result<Response> {
     let Some(opened) = open(&app, &visit, &token).await? else { return closed(&visit) };
+    let form = match Form::from_request(request, &app).await {
+        Err(Error::TooLarge) => {
+            let sentence = actions::too_large();
+            return respond::refused_form(&page(&visit, &token, &opened, Some(&sentence)));
+        }
+        form => form?,
+    };
     let received = match sent_file(&form) {
         Ok(file) => {
             let at = (opened.link.clone(), opened.part.clone());

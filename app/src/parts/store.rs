@@ -451,13 +451,10 @@ pub async fn list_uploads(
         .await
 }
 
-/// How many files of a part wait for a decision.
-pub async fn count_waiting(connection: &mut Connection, part: PartId) -> db::Result<i64> {
+/// How many files of a part came by its links, decided or not.
+pub async fn count_by_link(connection: &mut Connection, part: PartId) -> db::Result<i64> {
     connection
-        .count(
-            sql("SELECT COUNT(*) AS count FROM part_uploads WHERE part_id = $1 AND state = 'waiting'"),
-            values![part],
-        )
+        .count(sql("SELECT COUNT(*) AS count FROM part_uploads WHERE part_id = $1 AND by_link = TRUE"), values![part])
         .await
 }
 

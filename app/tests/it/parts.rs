@@ -194,6 +194,19 @@ story!(a_colleagues_file_replaces_nothing_unseen_and_can_be_put_aside, office, {
     assert!(!today.visible_text().contains("ตรวจไฟล์ที่ฝ่ายส่งกลับมา"), "a file put aside waits for nobody");
 });
 
+story!(a_small_file_cannot_fill_the_memory, office, {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    let (part, _) = part_and_result(&mut coordinator, &office).await;
+    let workbook = coordinator.get(&format!("{part}/part.xlsx")).await.bytes;
+    let row = format!("<row>{}</row>", r#"<c t="s"><v>0</v></c>"#.repeat(60));
+    let sheet = format!("<worksheet><sheetData>{}</sheetData></worksheet>", row.repeat(900));
+    let strings = format!("<sst><si><t>{}</t></si></sst>", "ก".repeat(6_000));
+    let bomb = rewritten(&workbook, "sheet1.xml", |_| sheet.clone());
+    let bomb = rewritten(&bomb, "sharedStrings.xml", |_| strings.clone());
+    let refused = coordinator.upload(&format!("{part}/files"), &[], ("file", "a.xlsx", &bomb)).await;
+    assert_eq!(refused.status, 422, "thousands of cells that share one long text");
+});
+
 story!(a_word_file_comes_back_too_and_other_files_are_refused, office, {
     let mut coordinator = office.sign_in(Role::Coordinator).await;
     let (part, result) = part_and_result(&mut coordinator, &office).await;

@@ -18,7 +18,7 @@ use crate::{
     measures::{
         self,
         actions::{Brought, Stands, take_from_part},
-        model::{Party, PartyLink},
+        model::{Party, PartyLink, editing::LONGEST_TEXT},
     },
     parts::{
         model::{
@@ -220,8 +220,11 @@ fn changes_of(part: &Part, row: &Compared) -> Vec<Brought> {
     let merged = row.merged();
     let mut changes = Vec::new();
     match (row.kind, row.result) {
-        (Kind::Cleared, Some(result)) => changes.push(Brought::NoResult(result)),
-        (Kind::Cleared, None) => {}
+        // A result is its text: a status beside an emptied text is no result.
+        (_, Some(result)) if merged.text.is_empty() && !row.ours.text.is_empty() => {
+            changes.push(Brought::NoResult(result));
+        }
+        (Kind::Cleared, _) => {}
         _ if merged.result() != row.ours.result() && !merged.has_no_result() => {
             changes.push(Brought::Result(item, row.result, merged.result()));
         }
@@ -236,10 +239,10 @@ fn changes_of(part: &Part, row: &Compared) -> Vec<Brought> {
         changes.push(Brought::Party(item, row.party, Party { name, duty: Duty::CarryOut, telephone, link }));
     }
     if merged.remark != row.ours.remark && !merged.remark.is_empty() {
-        changes.push(Brought::Note(Some(item), format!("{}: {}", part.unit_name.th, merged.remark)));
+        changes.push(Brought::Note(Some(item), shortened(format!("{}: {}", part.unit_name.th, merged.remark))));
     }
     for (column, text) in &row.unclear {
-        changes.push(Brought::Note(Some(item), format!("{} · {column}: {text}", part.unit_name.th)));
+        changes.push(Brought::Note(Some(item), shortened(format!("{} · {column}: {text}", part.unit_name.th))));
     }
     changes
 }
@@ -253,5 +256,13 @@ fn whole_text(part: &Part, row: &Compared) -> String {
     let unclear = row.unclear.iter().map(|(column, text)| format!("{column}: {text}"));
     let code =
         if row.item.is_none() && !row.code.is_empty() { format!(" ข้อ {}", row.code) } else { String::new() };
-    format!("{}{code}: {}", part.unit_name.th, said.chain(unclear).collect::<Vec<_>>().join(" · "))
+    shortened(format!("{}{code}: {}", part.unit_name.th, said.chain(unclear).collect::<Vec<_>>().join(" · ")))
+}
+
+/// A note of the length that may be entered; the whole text stays in the file as it came.
+fn shortened(text: String) -> String {
+    if text.chars().count() <= LONGEST_TEXT {
+        return text;
+    }
+    text.chars().take(LONGEST_TEXT - 1).chain(['…']).collect()
 }

@@ -20,7 +20,7 @@ use crate::{
     parts::{
         files,
         model::{
-            LARGEST_FILE, MOST_ATTEMPTS, MOST_WAITING, Part, PartId, PartState, PartUpload, PartUploadId, UploadState,
+            LARGEST_FILE, MOST_ATTEMPTS, MOST_BY_LINK, Part, PartId, PartState, PartUpload, PartUploadId, UploadState,
             WINDOW, comparison::compare, reading::Reading,
         },
         store::{self, Link},
@@ -108,18 +108,11 @@ pub async fn receive_by_link(
 ) -> Result<Result<Received, Bilingual>, Error> {
     let mut tx = database.write().await?;
     let attempts = store::count_attempt(&mut tx, link.id, now, now - WINDOW).await?;
-    let waiting = store::count_waiting(&mut tx, part.id).await?;
     tx.commit().await?;
     if attempts > MOST_ATTEMPTS {
         return Ok(Err(Bilingual::new(
             "ลิงก์นี้ส่งไฟล์มาหลายครั้งแล้ว รอ 1 ชั่วโมง แล้วส่งอีกครั้ง หรือส่งไฟล์ให้ผู้ประสานงานโดยตรง",
             "This link has sent many files. Wait an hour and send again, or hand the file to the coordinator.",
-        )));
-    }
-    if waiting >= MOST_WAITING {
-        return Ok(Err(Bilingual::new(
-            "มีไฟล์รอผู้ประสานงานตรวจอยู่มากแล้ว แจ้งผู้ประสานงานให้ตรวจก่อน แล้วส่งอีกครั้ง",
-            "Many files wait for the coordinator already. Ask them to look at those first, then send again.",
         )));
     }
     let actor =
@@ -142,6 +135,14 @@ pub async fn receive_by_link(
             ),
         )));
     };
+    // Counted where the file is kept, and with the part that is held: several at once are not let through together.
+    store::hold(&mut tx, link.agency, part.id).await?;
+    if store::count_by_link(&mut tx, part.id).await? >= MOST_BY_LINK {
+        return Ok(Err(Bilingual::new(
+            "มีไฟล์ที่ส่งทางลิงก์เก็บไว้มากแล้ว ส่งไฟล์ให้ผู้ประสานงานโดยตรง หรือขอฉบับใหม่ของส่วนนี้",
+            "Many files have come by this link already. Hand the file to the coordinator, or ask for a new version.",
+        )));
+    }
     let received = keep(&mut tx, &actor, link.agency, &part, &file, reading, true, now).await?;
     tx.commit().await?;
     Ok(Ok(received))
@@ -185,13 +186,18 @@ async fn named_part(
     }
 }
 
+/// What is said of a file that is too large.
+pub fn too_large() -> Bilingual {
+    Bilingual::new(
+        "ไฟล์ใหญ่เกิน 5 MB ลบรูปภาพออกจากไฟล์ แล้วส่งอีกครั้ง",
+        "The file is larger than 5 MB. Remove pictures from it and send again.",
+    )
+}
+
 /// Reads a file off the async threads.
 async fn read(file: &SentFile) -> Result<Result<Reading, Bilingual>, Error> {
     if file.bytes.len() > LARGEST_FILE {
-        return Ok(Err(Bilingual::new(
-            "ไฟล์ใหญ่เกิน 5 MB ลบรูปภาพออกจากไฟล์ แล้วส่งอีกครั้ง",
-            "The file is larger than 5 MB. Remove pictures from it and send again.",
-        )));
+        return Ok(Err(too_large()));
     }
     let bytes = file.bytes.clone();
     spawn_blocking(move || files::reading::read(&bytes)).await.map_err(|error| Error::Internal(error.into()))
@@ -218,7 +224,7 @@ async fn keep(
     let upload = PartUpload {
         id: PartUploadId::new(),
         part: part.id,
-        file_name: file.name.clone(),
+        file_name: files::reading::with_its_ending(&file.name, &file.bytes),
         reading,
         decisions: BTreeMap::new(),
         state: if is_open { UploadState::Waiting } else { UploadState::Done },

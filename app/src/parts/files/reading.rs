@@ -18,6 +18,8 @@ use crate::parts::model::{
 const MOST_COLUMNS: usize = 64;
 /// Letters of one cell; longer ones are cut and then refused by the rules of what may be entered.
 const MOST_LETTERS: usize = 20_000;
+/// Letters of all cells together (bytes): far more than any part has, and little enough to be held many times.
+const MOST_LETTERS_IN_ALL: usize = 4_000_000;
 /// Sheets of a workbook that are looked into.
 const MOST_SHEETS: usize = 20;
 
@@ -49,6 +51,33 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Bilingual> {
     })
 }
 
+/// A file's name with the ending of what it is: whoever opens it later shall not be surprised by a program.
+pub fn with_its_ending(name: &str, bytes: &[u8]) -> String {
+    let ending = match Package::open(bytes).ok().and_then(|mut package| package.main_part().ok()) {
+        Some(main) if main.starts_with("word/") => "docx",
+        Some(_) => "xlsx",
+        None => "csv",
+    };
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    format!("{stem}.{ending}")
+}
+
+/// Adds to a text as far as a cell may hold.
+fn push_within(text: &mut String, piece: &str) {
+    let room = MOST_LETTERS.saturating_sub(text.len());
+    text.push_str(&piece[..piece.floor_char_boundary(room)]);
+}
+
+/// What is left of the letters that a file may have.
+struct Letters(usize);
+
+impl Letters {
+    fn take(&mut self, text: &str) -> Result<(), PackageError> {
+        self.0 = self.0.checked_sub(text.len()).ok_or(PackageError::TooLarge)?;
+        Ok(())
+    }
+}
+
 // Excel ------------------------------------------------------------------------------------------------------------
 
 fn workbook(package: &mut Package<'_>, main: &str) -> Result<Grid, PackageError> {
@@ -72,9 +101,10 @@ fn workbook(package: &mut Package<'_>, main: &str) -> Result<Grid, PackageError>
         None => Vec::new(),
     };
     let mut grid = Grid::default();
+    let mut letters = Letters(MOST_LETTERS_IN_ALL);
     for (name, part) in sheets {
         let Some(text) = package.read_text(&part)? else { continue };
-        let rows = sheet(&text, &strings)?;
+        let rows = sheet(&text, &strings, &mut letters)?;
         if name.starts_with(HIDDEN_SHEET) {
             let mut cells = rows.iter().flat_map(|row| &row.cells);
             grid.part = grid.part.or_else(|| cells.find_map(|cell| cell.trim().parse::<PartId>().ok()));
@@ -108,8 +138,8 @@ fn shared_strings(text: &str) -> Result<Vec<String>, PackageError> {
                 _ => {}
             },
             Piece::Text(piece) => {
-                if let Some(open) = open.as_mut().filter(|open| in_text && open.len() < MOST_LETTERS) {
-                    open.push_str(&piece);
+                if let Some(open) = open.as_mut().filter(|_| in_text) {
+                    push_within(open, &piece);
                 }
             }
         }
@@ -118,7 +148,7 @@ fn shared_strings(text: &str) -> Result<Vec<String>, PackageError> {
 }
 
 /// The rows of a sheet in which something stands.
-fn sheet(text: &str, strings: &[String]) -> Result<Vec<GridRow>, PackageError> {
+fn sheet(text: &str, strings: &[String], letters: &mut Letters) -> Result<Vec<GridRow>, PackageError> {
     let mut rows: Vec<GridRow> = Vec::new();
     let mut row = GridRow::default();
     let (mut column, mut shared, mut in_value) = (0, false, false);
@@ -141,7 +171,7 @@ fn sheet(text: &str, strings: &[String]) -> Result<Vec<GridRow>, PackageError> {
                 "f" | "rPh" => xml.skip()?,
                 _ => {}
             },
-            Piece::Text(piece) if in_value && said.len() < MOST_LETTERS => said.push_str(&piece),
+            Piece::Text(piece) if in_value => push_within(&mut said, &piece),
             Piece::Text(_) => {}
             Piece::Close(name) => match name.as_str() {
                 "v" | "t" => in_value = false,
@@ -152,6 +182,7 @@ fn sheet(text: &str, strings: &[String]) -> Result<Vec<GridRow>, PackageError> {
                     } else {
                         std::mem::take(&mut said)
                     };
+                    letters.take(&cell)?;
                     put(&mut row, column, cell);
                     column += 1;
                 }
@@ -207,7 +238,7 @@ fn words(text: &str) -> Result<String, PackageError> {
     let mut xml = Xml::new(text);
     while let Some(piece) = xml.next()? {
         if let Piece::Text(text) = piece {
-            words.push_str(&text);
+            push_within(&mut words, &text);
         }
     }
     Ok(words)
@@ -239,8 +270,8 @@ fn tables(text: &str) -> Result<Grid, PackageError> {
             },
             Piece::Text(piece) => {
                 let shown = open.in_text && !open.prompts.contains(&true);
-                if let Some(cell) = open.cell.as_mut().filter(|cell| shown && cell.len() < MOST_LETTERS) {
-                    cell.push_str(&piece);
+                if let Some(cell) = open.cell.as_mut().filter(|_| shown) {
+                    push_within(cell, &piece);
                 }
             }
             Piece::Close(name) => {
@@ -265,11 +296,20 @@ fn tables(text: &str) -> Result<Grid, PackageError> {
 fn take_keys_out(row: &mut GridRow) {
     for (at, cell) in row.cells.iter_mut().enumerate() {
         let is_key = |word: &&str| RowKey::parse(word).is_some() || at == 0 && RowKey::is_likely_damaged(word);
-        let keys: Vec<String> = cell.split_whitespace().filter(is_key).map(str::to_owned).collect();
-        for key in &keys {
-            *cell = cell.replacen(key.as_str(), "", 1).trim().to_owned();
+        let mut keys = Vec::new();
+        let mut rest = String::with_capacity(cell.len());
+        let mut end = 0;
+        for key in cell.split_whitespace().filter(is_key) {
+            let start = key.as_ptr().addr() - cell.as_ptr().addr();
+            rest.push_str(&cell[end..start]);
+            end = start + key.len();
+            keys.push(key.to_owned());
         }
-        row.tags.splice(0..0, keys);
+        if !keys.is_empty() {
+            rest.push_str(&cell[end..]);
+            *cell = rest.trim().to_owned();
+            row.tags.splice(0..0, keys);
+        }
     }
 }
 
@@ -335,9 +375,16 @@ fn csv(bytes: &[u8]) -> Result<Grid, Bilingual> {
         .delimiter(delimiter.unwrap_or(b','))
         .from_reader(text.as_bytes());
     let mut grid = Grid::default();
+    let mut letters = Letters(MOST_LETTERS_IN_ALL);
     for (number, record) in (1..).zip(reader.records()) {
         let Ok(record) = record else { break };
-        let cells: Vec<String> = record.iter().take(MOST_COLUMNS).map(str::to_owned).collect();
+        let mut cells: Vec<String> = Vec::new();
+        for cell in record.iter().take(MOST_COLUMNS) {
+            let mut kept = String::new();
+            push_within(&mut kept, cell);
+            letters.take(&kept).map_err(|error| error.sentence())?;
+            cells.push(kept);
+        }
         grid.rows.push(GridRow { number, cells, tags: Vec::new() });
         if grid.rows.len() > MOST_ROWS {
             return Err(PackageError::TooLarge.sentence());

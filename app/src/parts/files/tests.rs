@@ -88,6 +88,14 @@ fn a_csv_saved_from_the_workbook_is_read_in_whatever_encoding() {
 }
 
 #[test]
+fn names_end_as_what_the_file_is() {
+    let [workbook, document] = both(&sample());
+    assert_eq!(reading::with_its_ending("งานฝ่าย.bat", b"a,b"), "งานฝ่าย.csv");
+    assert_eq!(reading::with_its_ending("ส่วน.xlsx", &workbook), "ส่วน.xlsx");
+    assert_eq!(reading::with_its_ending("ส่วน", &document), "ส่วน.docx");
+}
+
+#[test]
 fn other_files_are_refused_with_a_sentence() {
     let files: [&[u8]; 4] = [b"", b"PK\x03\x04 no archive", &[0xD0, 0xCF, 0x11, 0xE0, 0, 0], "สวัสดี,ครับ".as_bytes()];
     for bytes in files {

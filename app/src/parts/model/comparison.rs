@@ -18,7 +18,7 @@ use crate::measures::model::{
 /// Texts at least this alike are the same row.
 const ALIKE: f32 = 0.6;
 /// So many characters of a text are looked at for likeness.
-const LOOKED_AT: usize = 300;
+const LOOKED_AT: usize = 120;
 
 /// A cell that a division may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -238,6 +238,8 @@ impl Compared {
 /// Compares a file with what went out and with what the office has now.
 pub fn compare(part: &Part, reading: &Reading, plan: &Plan, decisions: &BTreeMap<String, Decision>) -> Vec<Compared> {
     let claims = claim(part, &reading.rows);
+    let known = Known::of(part, plan);
+    let mut added: BTreeSet<(Option<PlanItemId>, Said)> = BTreeSet::new();
     let mut compared = Vec::new();
     let mut item_above: Option<&ExportedItem> = None;
     for (at, read) in reading.rows.iter().enumerate() {
@@ -246,18 +248,54 @@ pub fn compare(part: &Part, reading: &Reading, plan: &Plan, decisions: &BTreeMap
         let found = match &claims[at] {
             Claim::Row { item, row, doubt } => {
                 item_above = Some(*item);
-                known_row(part, plan, read, item, row, *doubt)
+                known_row(part, plan, &known, read, item, row, *doubt)
             }
             Claim::None(doubt) => {
                 let by_code = part.exported.by_code(&read.code);
                 item_above = by_code.or(item_above);
-                added_row(part, plan, read, by_code, item_above, *doubt)
+                let mut found = added_row(plan, &known, read, by_code, item_above, *doubt);
+                if found.kind == Kind::Added && !added.insert((found.item, said_of(&found.theirs))) {
+                    found.kind = Kind::Repeated;
+                }
+                found
             }
         };
         compared.push(Compared { id, decision, ..found });
     }
     compared.extend(missing(part, plan, &claims));
     compared
+}
+
+/// A result as it is compared: its text, status and day.
+type Said = [String; 3];
+
+fn said_of(said: &RowText) -> Said {
+    [Cell::Text, Cell::Status, Cell::Day].map(|cell| cell.of(said))
+}
+
+/// What went out and what the plan has, normalised once for all rows of a file.
+struct Known {
+    sent: BTreeSet<Said>,
+    in_plan: BTreeMap<PlanItemId, BTreeSet<Said>>,
+}
+
+impl Known {
+    fn of(part: &Part, plan: &Plan) -> Self {
+        let of_result = |result: &crate::measures::model::ResultText| {
+            said_of(&RowText { text: result.text.clone(), status: result.status, day: result.day, ..RowText::default() })
+        };
+        let of_item = |item: &PlanItem| item.results.iter().map(|result| of_result(&result.said)).collect();
+        Self {
+            sent: part.exported.rows().map(|(_, row)| said_of(&row.said)).collect(),
+            in_plan: plan.items.iter().map(|item| (item.id, of_item(item))).collect(),
+        }
+    }
+
+    /// Does the item have a result that says just this?
+    fn has(&self, item: Option<PlanItemId>, said: &RowText) -> bool {
+        let results = item.and_then(|item| self.in_plan.get(&item));
+        !said.has_no_result() && results.is_some_and(|results| results.contains(&said_of(said)))
+    }
 }
 
 /// Which row of the part a row of the file is.
@@ -318,6 +356,7 @@ fn most_alike<'a>(part: &'a Part, read: &ReadRow, free: &BTreeSet<u16>) -> Optio
 fn known_row(
     part: &Part,
     plan: &Plan,
+    known: &Known,
     read: &ReadRow,
     item: &ExportedItem,
     row: &ExportedRow,
@@ -338,14 +377,15 @@ fn known_row(
         return Compared { kind: if touched { Kind::Homeless } else { Kind::Unchanged }, item: None, ..found };
     }
     let is_new = row.result.is_none() && part.taken.get(&row.number).is_none_or(|taken| taken.result.is_none());
-    if is_new && says_the_same(plan.item(item.item), &found.theirs) {
+    if is_new && known.has(Some(item.item), &found.theirs) {
         // Somebody entered it in the meantime.
         found.ours.text = found.theirs.text.clone();
         (found.ours.status, found.ours.day) = (found.theirs.status, found.theirs.day);
     }
     let changes: Vec<Changed> = Cell::ALL.iter().map(|cell| found.changed(*cell)).collect();
     // A result is its text: a status left behind beside an emptied text says nothing.
-    let cleared = found.theirs.text.is_empty() && !found.base.text.is_empty() && !found.ours.text.is_empty();
+    let is_ours_untouched = Cell::Text.of(&found.ours) == Cell::Text.of(&found.base);
+    let cleared = found.theirs.text.is_empty() && !found.ours.text.is_empty() && is_ours_untouched;
     found.kind = if cleared {
         Kind::Cleared
     } else if changes.contains(&Changed::Both) {
@@ -398,8 +438,8 @@ fn beside_ours(part: &Part, plan: &Plan, item: &ExportedItem, row: &ExportedRow)
 
 /// A row that is none of those that went out.
 fn added_row(
-    part: &Part,
     plan: &Plan,
+    known: &Known,
     read: &ReadRow,
     by_code: Option<&ExportedItem>,
     above: Option<&ExportedItem>,
@@ -415,11 +455,8 @@ fn added_row(
     // A row that names an item which the part does not have belongs to no other item, wherever it stands.
     let place = if read.code.is_empty() { above } else { None };
     let item = by_code.or(place).filter(|_| !foreign).and_then(|item| plan.item(item.item));
-    let repeats = |said: &RowText| {
-        theirs.remark.is_empty()
-            && [Cell::Text, Cell::Status, Cell::Day].iter().all(|cell| cell.of(said) == cell.of(&theirs))
-    };
-    let is_there = says_the_same(item, &theirs) || part.exported.rows().any(|(_, row)| repeats(&row.said));
+    let repeats = theirs.remark.is_empty() && known.sent.contains(&said_of(&theirs));
+    let is_there = repeats || known.has(item.map(|item| item.id), &theirs);
     let kind = match item {
         _ if theirs.is_empty() => Kind::Repeated,
         Some(_) if is_there && !foreign => Kind::Repeated,
@@ -453,16 +490,6 @@ fn missing<'a>(part: &'a Part, plan: &Plan, claims: &[Claim<'a>]) -> Vec<Compare
         .collect();
     let gone = part.exported.rows().filter(|(_, row)| !claimed.contains(&row.number) && !row.said.is_empty());
     gone.map(|(item, row)| beside_ours(part, plan, item, row)).collect()
-}
-
-/// Does the item have a result that says just this?
-fn says_the_same(item: Option<&PlanItem>, said: &RowText) -> bool {
-    let wanted = [Cell::Text, Cell::Status, Cell::Day].map(|cell| cell.of(said));
-    let is_it = |result: &crate::measures::model::ResultText| {
-        let has = RowText { text: result.text.clone(), status: result.status, day: result.day, ..RowText::default() };
-        [Cell::Text, Cell::Status, Cell::Day].map(|cell| cell.of(&has)) == wanted
-    };
-    !said.has_no_result() && item.is_some_and(|item| item.results.iter().any(|result| is_it(&result.said)))
 }
 
 /// What a row says, without what stands in cells that it does not ask for.

@@ -11,7 +11,7 @@ use super::{PartId, RowText, key::RowKey};
 use crate::measures::model::status_name;
 
 /// More rows than any part has: what comes after is refused, with the whole file.
-pub const MOST_ROWS: usize = 3_000;
+pub const MOST_ROWS: usize = 1_000;
 
 /// What a list in a document shows as long as no status is chosen.
 pub const NOT_CHOSEN: &str = "เลือก";

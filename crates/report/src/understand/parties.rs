@@ -91,6 +91,13 @@ fn split_persons(text: &str) -> Vec<String> {
 
 fn without_duty(text: &str) -> (Option<Duty>, String) {
     let trimmed = text.trim();
+    // As the official form prints it.
+    for (printed, duty) in [("ปฏิบัติ", Duty::CarryOut), ("กำกับดูแล", Duty::Supervise)] {
+        let inside = trimmed.strip_suffix(')').map(str::trim_end).and_then(|text| text.strip_suffix(printed));
+        if let Some(party) = inside.and_then(|text| text.trim_end().strip_suffix('(')) {
+            return (Some(duty), party.trim_end().to_owned());
+        }
+    }
     if let Some((rest, duty)) =
         ROLE_LABELS.iter().find_map(|(label, duty)| Some((strip_spaced(trimmed, label)?, *duty)))
     {
@@ -154,6 +161,8 @@ mod tests {
     fn what_is_said_decides() {
         let found = parties(&["บุคลากรทุกคน", "หัวหน้าฝ่ายทุก ฝ่ายกำกับ ดูแล"]);
         assert_eq!(found[1], ("หัวหน้าฝ่ายทุก ฝ่าย".into(), Duty::Supervise, None));
+        assert_eq!(parties(&["ฝ่ายทดสอบ (ปฏิบัติ)"])[0], ("ฝ่ายทดสอบ".into(), Duty::CarryOut, None));
+        assert_eq!(parties(&["ฝ่ายทดสอบ ( กำกับดูแล )"])[0], ("ฝ่ายทดสอบ".into(), Duty::Supervise, None));
         assert_eq!(parties(&["หัวหน้าฝ่ายทดสอบ"])[0].1, Duty::CarryOut);
         assert_eq!(parties(&["ผู้กำกับดูแล: ฝ่ายทดสอบ"])[0], ("ฝ่ายทดสอบ".into(), Duty::Supervise, None));
     }

@@ -229,6 +229,29 @@ fn an_empty_row_filled_in_by_one_colleague_is_not_emptied_by_another() {
 }
 
 #[test]
+fn the_same_row_twice_is_one_new_result() {
+    let plan = plan();
+    let part = part(&plan);
+    let mut reading = untouched(&part);
+    let said = RowText { text: "อบรมเจ้าหน้าที่".into(), ..RowText::default() };
+    let added = ReadRow { number: 90, code: "I2".into(), said, ..ReadRow::default() };
+    reading.rows.extend([added.clone(), ReadRow { number: 91, ..added }]);
+    assert_eq!(kinds(&compared(&part, &reading, &plan)), [Kind::Added, Kind::Repeated]);
+}
+
+#[test]
+fn a_row_emptied_there_and_changed_here_is_a_conflict() {
+    let mut plan = plan();
+    let part = part(&plan);
+    let mut reading = untouched(&part);
+    reading.rows[0].said.text = String::new();
+    let rows = compared(&part, &reading, &plan);
+    assert_eq!(kinds(&rows), [Kind::Cleared], "a status left behind is no result");
+    plan.items[0].results[0].said.text = "เวียนคู่มือแล้ว พร้อมลายมือชื่อ".into();
+    assert_eq!(kinds(&compared(&part, &reading, &plan)), [Kind::Conflict]);
+}
+
+#[test]
 fn a_row_of_an_item_that_is_not_in_the_part_belongs_to_no_other() {
     let plan = plan();
     let part = part(&plan);

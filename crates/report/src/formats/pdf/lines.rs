@@ -73,7 +73,7 @@ fn together(lines: Vec<TextLine>) -> Vec<TextLine> {
 fn line_of(mut glyphs: Vec<&Glyph>) -> TextLine {
     let leads_back = glyphs.windows(2).any(|pair| pair[1].left < pair[0].left - pair[0].size.max(1.0));
     if leads_back {
-        glyphs.sort_by(|one, other| one.left.total_cmp(&other.left));
+        glyphs = from_left_to_right(glyphs);
     }
     let size = glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
     let mut line =
@@ -87,6 +87,24 @@ fn line_of(mut glyphs: Vec<&Glyph>) -> TextLine {
         line.right = line.right.max(glyph.right);
     }
     line
+}
+
+/// Runs of letters from left to right; within a run letters stay as they were drawn. A line of two fonts is drawn font by
+/// font, and a Thai mark without a width must stay behind its letter.
+fn from_left_to_right(glyphs: Vec<&Glyph>) -> Vec<&Glyph> {
+    let mut runs: Vec<Vec<&Glyph>> = Vec::new();
+    for glyph in glyphs {
+        let goes_on = |before: &&Glyph| {
+            let size = before.size.max(1.0);
+            glyph.left >= before.left - size && glyph.left - before.right <= SPACE * size
+        };
+        match runs.last_mut().filter(|run| run.last().is_some_and(goes_on)) {
+            Some(run) => run.push(glyph),
+            None => runs.push(vec![glyph]),
+        }
+    }
+    runs.sort_by(|one, other| one[0].left.total_cmp(&other[0].left));
+    runs.concat()
 }
 
 /// The paragraphs of a cell that ends at `right`. A line goes on in the next if nothing says that a paragraph ends.
@@ -168,6 +186,28 @@ fn had_room(before: &TextLine, line: &TextLine, reach: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Letters of ten points, each as wide as said, from `left` on.
+    fn run(left: f64, letters: &[(&str, f64)]) -> Vec<Glyph> {
+        let mut at = left;
+        let mut glyphs = Vec::new();
+        for (text, width) in letters {
+            let text = Some((*text).to_owned());
+            glyphs.push(Glyph { left: at, right: at + width, base: 100.0, size: 10.0, text, is_artifact: false });
+            at += width;
+        }
+        glyphs
+    }
+
+    #[test]
+    fn marks_stay_behind_their_letters_where_a_line_has_two_fonts() {
+        // The digit at the end is drawn first, in its own font; ู and ่ have no width.
+        let mut drawn = run(60.0, &[("1", 5.0)]);
+        drawn.extend(run(10.0, &[("ค", 6.0), ("ู", 0.0), ("่", 0.0), ("ม", 6.0), ("ื", 0.0), ("อ", 6.0)]));
+        let glyphs: Vec<&Glyph> = drawn.iter().collect();
+        let texts: Vec<String> = lines(&glyphs).into_iter().map(|line| line.text).collect();
+        assert_eq!(texts, ["คู่มือ 1"]);
+    }
 
     fn glyphs(text: &str, left: f64, base: f64) -> Vec<Glyph> {
         let glyph = |(place, letter): (usize, char)| {
