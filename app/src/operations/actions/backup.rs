@@ -60,7 +60,9 @@ pub struct Made {
 
 /// Makes a backup. Nothing is overwritten, and a backup that fails leaves nothing behind.
 pub async fn make(order: Order<'_>) -> anyhow::Result<Made> {
-    let file = if order.to.is_dir() { order.to.join(manifest::file_name(order.now)) } else { order.to.to_path_buf() };
+    let series = manifest::series(&order.place.folder, order.files_only);
+    let named = || order.to.join(manifest::file_name(&series, order.now));
+    let file = if order.to.is_dir() { named() } else { order.to.to_path_buf() };
     if file.exists() {
         let shown = file.display();
         return Err(BadInput(speak(

@@ -21,7 +21,7 @@ use crate::{
             restore::{self, Identities, Restored},
         },
         model::{
-            manifest::{Manifest, to_remove},
+            manifest::{Manifest, series, to_remove},
             megabytes,
         },
     },
@@ -127,7 +127,7 @@ async fn make(options: Backup, now: Timestamp) -> anyhow::Result<ExitCode> {
     let made = backup::make(order).await?;
     tell_made(&made);
     if let Some(keep) = options.keep {
-        remove_old(&to, keep as usize)?;
+        remove_old(&to, &series(&place.folder, options.files_only), keep as usize)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -165,9 +165,9 @@ fn contents(manifest: &Manifest) -> String {
     }
 }
 
-fn remove_old(folder: &Path, keep: usize) -> anyhow::Result<()> {
+fn remove_old(folder: &Path, series: &str, keep: usize) -> anyhow::Result<()> {
     let entries = fs::read_dir(folder)?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    for name in to_remove(entries.collect(), keep) {
+    for name in to_remove(series, entries.collect(), keep) {
         fs::remove_file(folder.join(&name))
             .with_context(|| speak(format!("ลบ {name} ไม่ได้"), format!("{name} cannot be removed")))?;
         say(&speak(format!("ลบไฟล์สำรองเก่า {name}"), format!("Removed the old backup {name}")));

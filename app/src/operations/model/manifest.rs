@@ -102,15 +102,23 @@ pub fn is_passing(name: &str) -> bool {
     beside_database || [LAST_BACKUP, LOCK, IN_PROGRESS].contains(&name)
 }
 
-/// The name of a backup made at a moment, so that names sort as time does.
-pub fn file_name(made_at: Timestamp) -> String {
-    format!("prongsai-{}.age", made_at.strftime("%Y-%m-%dT%H%M%SZ"))
+/// What the names of all backups of a data folder begin with, and those without a database apart: several
+/// installations may keep theirs side by side.
+pub fn series(folder: &Path, files_only: bool) -> String {
+    let place = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+    let mark = &blake3::hash(place.as_os_str().as_encoded_bytes()).to_hex()[..8];
+    format!("prongsai-{mark}{}", if files_only { "-files" } else { "" })
 }
 
-/// Which backups of a folder go when only the newest `keep` stay. Other files are nobody's business here.
-pub fn to_remove(mut names: Vec<String>, keep: usize) -> Vec<String> {
+/// The name of a backup made at a moment, so that names of a series sort as time does.
+pub fn file_name(series: &str, made_at: Timestamp) -> String {
+    format!("{series}-{}.age", made_at.strftime("%Y-%m-%dT%H%M%SZ"))
+}
+
+/// Which backups of a series go when only its newest `keep` stay. Other files are nobody's business here.
+pub fn to_remove(series: &str, mut names: Vec<String>, keep: usize) -> Vec<String> {
     let ours = |name: &String| {
-        let moment = name.strip_prefix("prongsai-").and_then(|rest| rest.strip_suffix("Z.age"));
+        let moment = name.strip_prefix(series).and_then(|rest| rest.strip_prefix('-')?.strip_suffix("Z.age"));
         moment.is_some_and(|moment| moment.len() == 17 && moment.starts_with("20"))
     };
     names.retain(ours);
@@ -138,11 +146,15 @@ mod tests {
     #[test]
     fn the_newest_backups_stay_and_other_files_are_left_alone() {
         let day = |n: i64| Timestamp::from_second(1_800_000_000 + n * 86_400).unwrap();
-        let mut names: Vec<String> = (0..4).map(|n| file_name(day(n))).collect();
+        let of_folder = series(Path::new("one"), false);
+        let (other, files) = (series(Path::new("other"), false), series(Path::new("one"), true));
+        let mut names: Vec<String> = (0..4).map(|n| file_name(&of_folder, day(n))).collect();
+        names.extend([file_name(&other, day(0)), file_name(&files, day(0))]);
         names.push("prongsai-notes.age".into());
         names.push("holiday.jpg".into());
         names.reverse();
-        assert_eq!(to_remove(names.clone(), 2), [file_name(day(0)), file_name(day(1))]);
-        assert_eq!(to_remove(names, 9), [""; 0]);
+        let old = [file_name(&of_folder, day(0)), file_name(&of_folder, day(1))];
+        assert_eq!(to_remove(&of_folder, names.clone(), 2), old);
+        assert_eq!(to_remove(&of_folder, names, 9), [""; 0]);
     }
 }

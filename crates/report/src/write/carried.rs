@@ -96,7 +96,11 @@ pub(crate) fn find(bytes: &[u8]) -> Option<ReportForm> {
     let mut package = Package::open(bytes).ok()?;
     let names: Vec<String> = package.names().into_iter().map(str::to_owned).collect();
     let mut pieces = BTreeMap::new();
-    for name in names.iter().filter(|name| name.starts_with("customxml/item") || *name == "xl/sharedstrings.xml") {
+    // Some programs write the texts of a workbook into its sheets instead of the list that sheets share.
+    let may_carry = |name: &&String| {
+        name.starts_with("customxml/item") || *name == "xl/sharedstrings.xml" || name.starts_with("xl/worksheets/sheet")
+    };
+    for name in names.iter().filter(may_carry) {
         let text = package.read_text(name).ok()??;
         if text.contains(NAMESPACE) {
             read_pieces(&text, &mut pieces);
