@@ -4,7 +4,7 @@ mod deciding;
 mod receiving;
 
 pub use deciding::{Considered, Since, Wish, consider, decide};
-pub use receiving::{Received, SentFile, close_link, make_link, open_link, receive, receive_by_link};
+pub use receiving::{Received, SentFile, close_link, make_link, open_link, receive, receive_by_link, too_large};
 
 use std::collections::{BTreeMap, BTreeSet};
 

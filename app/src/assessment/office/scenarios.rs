@@ -287,8 +287,8 @@ fn target_form(visit: &Visit, scenario: &Scenario, target: Option<&Target>) -> (
     }
     let words = match target.map(|target| &target.scenario) {
         Some(old) => visit.say(
-            format!("ตั้งเป็นเป้าหมายปี {next} แทน “{}” ({})", old.name, old.total),
-            format!("Make it the target of {next} instead of “{}” ({})", old.name, old.total),
+            format!("ตั้งเป็นเป้าหมายปี {next} แทนเป้าเดิม {}", old.total),
+            format!("Make it the target of {next} in place of {}", old.total),
         ),
         None => visit.say(format!("ตั้งเป็นเป้าหมายปี {next}"), format!("Make it the target of {next}")),
     };

@@ -282,7 +282,12 @@ struct Known {
 impl Known {
     fn of(part: &Part, plan: &Plan) -> Self {
         let of_result = |result: &crate::measures::model::ResultText| {
-            said_of(&RowText { text: result.text.clone(), status: result.status, day: result.day, ..RowText::default() })
+            said_of(&RowText {
+                text: result.text.clone(),
+                status: result.status,
+                day: result.day,
+                ..RowText::default()
+            })
         };
         let of_item = |item: &PlanItem| item.results.iter().map(|result| of_result(&result.said)).collect();
         Self {

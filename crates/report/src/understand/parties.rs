@@ -92,7 +92,8 @@ fn split_persons(text: &str) -> Vec<String> {
 fn without_duty(text: &str) -> (Option<Duty>, String) {
     let trimmed = text.trim();
     // As the official form prints it.
-    for (printed, duty) in [("ปฏิบัติ", Duty::CarryOut), ("กำกับดูแล", Duty::Supervise)] {
+    for (printed, duty) in [("ปฏิบัติ", Duty::CarryOut), ("กำกับดูแล", Duty::Supervise)]
+    {
         let inside = trimmed.strip_suffix(')').map(str::trim_end).and_then(|text| text.strip_suffix(printed));
         if let Some(party) = inside.and_then(|text| text.trim_end().strip_suffix('(')) {
             return (Some(duty), party.trim_end().to_owned());
