@@ -4,6 +4,7 @@
 //!
 //! - [`pages`], [`writes`], [`starting`]: the program as a server, in a process of its own
 //! - [`import`], [`documents_out`]: reading and printing a report
+//! - [`what_if`]: the cheapest way to a level
 //! - [`office`], [`sample`], [`folder`]: what they work on
 //! - [`http`], [`load`], [`process`], [`bare`]: how it is measured
 //! - [`table`], [`machine`]: how it is told
@@ -21,6 +22,7 @@ mod process;
 mod sample;
 mod starting;
 mod table;
+mod what_if;
 mod writes;
 
 use std::{
@@ -35,7 +37,7 @@ use sample::Sample;
 use table::Measured;
 
 /// Everything that can be measured, in this order.
-const ALL: [&str; 7] = ["import", "pdf", "pages", "writes", "start", "memory", "weight"];
+const ALL: [&str; 8] = ["import", "pdf", "pages", "writes", "what-if", "start", "memory", "weight"];
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -73,6 +75,7 @@ fn one(name: &str, program: &Path) -> anyhow::Result<Measured> {
         "pdf" => documents_out::measure(&Sample::read()?),
         "pages" => pages::measure(program, &office()?),
         "writes" => writes::measure(program, &office()?),
+        "what-if" => what_if::measure(),
         "start" => starting::start(program, &office()?),
         "memory" => starting::memory(program, &office()?),
         "weight" => starting::weight(program, &office()?),
