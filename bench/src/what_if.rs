@@ -22,7 +22,8 @@ const YEAR: u16 = 2564;
 pub fn measure() -> anyhow::Result<Measured> {
     let instrument = FiscalYear::new(YEAR).and_then(Instrument::of).context("the instrument of the year")?;
     let best = instrument.levels().first().context("levels")?;
-    let mut measured = Measured::new(&["scores", "items", "search, median ms", "slowest ms", "scoring once, ms", "ratio"]);
+    let mut measured =
+        Measured::new(&["scores", "items", "search, median ms", "slowest ms", "scoring once, ms", "ratio"]);
     for (name, spread) in [("all alike", 0), ("a few apart", 7), ("each another", 97)] {
         let results = results(instrument, spread)?;
         let (mut searches, mut scorings) = (Vec::new(), Vec::new());

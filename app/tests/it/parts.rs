@@ -109,7 +109,8 @@ story!(a_division_fills_its_part_in_without_signing_in_and_the_coordinator_takes
         "{}",
         page.visible_text()
     );
-    for told in ["ถามผู้ประสานงาน ITA", "ลิงก์นี้ใช้ได้ถึง", "ขอผล"] {
+    for told in ["ถามผู้ประสานงาน ITA", "ลิงก์นี้ใช้ได้ถึง", "ขอผล"]
+    {
         assert!(page.visible_text().contains(told), "{told}: {}", page.visible_text());
     }
     let workbook = division.get(&format!("{link}/part.xlsx")).await.bytes;
