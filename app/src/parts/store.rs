@@ -268,22 +268,8 @@ pub async fn replace_earlier(
     Ok(())
 }
 
-/// Holds the part that a file of the agency answers: until this transaction ends nobody else decides on its rows. What
-/// is decided on is read after this.
-pub async fn hold_part_of_upload(tx: &mut Transaction, agency: AgencyId, upload: PartUploadId) -> db::Result<()> {
-    tx.execute(
-        sql(
-            "UPDATE parts
-             SET state = state
-             WHERE agency_id = $1 AND id = (SELECT u.part_id FROM part_uploads u WHERE u.id = $2 AND u.agency_id = $1)",
-        ),
-        values![agency, upload],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Holds a part of the agency.
+/// Holds a part of the agency: until this transaction ends nobody else decides on its rows or replaces it. What is
+/// decided on is read after this.
 pub async fn hold(tx: &mut Transaction, agency: AgencyId, part: PartId) -> db::Result<()> {
     tx.execute(sql("UPDATE parts SET state = state WHERE id = $1 AND agency_id = $2"), values![part, agency]).await?;
     Ok(())

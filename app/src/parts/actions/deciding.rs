@@ -130,9 +130,9 @@ pub async fn decide(
     (wish, seen): (Wish, &str),
     now: Timestamp,
 ) -> Result<usize, Error> {
-    store::hold_part_of_upload(tx, agency, id).await?;
-    let upload = store::find_upload(tx, agency, id).await?.ok_or(Error::NotFound)?;
-    let year = load(tx, agency, upload.part).await?.year;
+    let part = store::find_upload(tx, agency, id).await?.ok_or(Error::NotFound)?.part;
+    store::hold(tx, agency, part).await?;
+    let year = load(tx, agency, part).await?.year;
     measures::hold_plan(tx, agency, year).await?;
     let mut considered = consider(tx, agency, id).await?;
     if considered.fingerprint() != seen {
