@@ -47,6 +47,17 @@
     })
   })
 
+  // Tick all choices of a list, or none.
+  document.querySelectorAll("[data-tick-all]").forEach((buttons) => {
+    buttons.hidden = false
+    buttons.addEventListener("click", (event) => {
+      if (!event.target.matches("button")) return
+      const boxes = buttons.closest("fieldset").querySelectorAll("input[type=checkbox]")
+      boxes.forEach((box) => { box.checked = event.target.value === "all" })
+      boxes[0]?.dispatchEvent(new Event("input", { bubbles: true }))
+    })
+  })
+
   // Errors are the first thing read.
   document.querySelector("main > .error-summary, main > form > .error-summary")?.focus()
 

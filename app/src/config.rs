@@ -246,24 +246,27 @@ pub fn unknown_variables(names: impl Iterator<Item = String>) -> Vec<String> {
 /// A database address that can be shown: whatever stands for a password is hidden.
 pub fn without_password(url: &str) -> String {
     const HIDDEN: &str = "***";
-    let (address, query) = url.split_once('?').map_or((url, None), |(address, query)| (address, Some(query)));
-    let shown = match (address.split_once("://"), address.rfind('@')) {
-        (Some((scheme, _)), Some(at)) if at > scheme.len() + 3 => {
-            let person = &address[scheme.len() + 3..at];
-            let user = person.split_once(':').map_or(person.to_owned(), |(user, _)| format!("{user}:{HIDDEN}"));
-            format!("{scheme}://{user}{}", &address[at..])
-        }
-        _ => address.to_owned(),
-    };
-    let Some(query) = query else { return shown };
-    let pairs: Vec<String> = query
-        .split('&')
-        .map(|pair| match pair.split_once('=') {
-            Some((name, _)) if name.to_lowercase().contains("password") => format!("{name}={HIDDEN}"),
-            _ => pair.to_owned(),
-        })
-        .collect();
-    format!("{shown}?{}", pairs.join("&"))
+    /// Parameters that name no secret. Any other is hidden: it may be a password, or half of one that holds a "?".
+    const OPEN: [&str; 7] = ["sslmode", "host", "port", "dbname", "user", "application_name", "sslrootcert"];
+    let begin = url.find("://").map_or(0, |at| at + 3);
+    // A password may hold any sign, so the address begins behind the last "@".
+    let end = url.rfind('@').filter(|at| *at >= begin);
+    let person = end.map(|end| match url[begin..end].split_once(':') {
+        Some((user, _)) => format!("{user}:{HIDDEN}"),
+        None if url[begin..end].contains(['/', '?']) => HIDDEN.to_owned(),
+        None => url[begin..end].to_owned(),
+    });
+    let rest = &url[end.unwrap_or(begin)..];
+    let (address, query) = rest.split_once('?').map_or((rest, None), |(address, query)| (address, Some(query)));
+    let pairs = query.map(|query| {
+        let shown = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) if OPEN.contains(&name) => pair.to_owned(),
+            Some((name, _)) => format!("{name}={HIDDEN}"),
+            None => HIDDEN.to_owned(),
+        });
+        format!("?{}", shown.collect::<Vec<_>>().join("&"))
+    });
+    [&url[..begin], &person.unwrap_or_default(), address, &pairs.unwrap_or_default()].concat()
 }
 
 /// Makes a folder that only its owner can look into: the data name people and hold the signing key.
@@ -359,6 +362,9 @@ mod tests {
             ("postgres://u@h/d", "postgres://u@h/d"),
             ("postgres://h/d?user=u&password=x&sslmode=require", "postgres://h/d?user=u&password=***&sslmode=require"),
             ("postgres://h/d", "postgres://h/d"),
+            ("postgres://u:pa?ss/word@h/d", "postgres://u:***@h/d"),
+            ("postgres://h/d?user=u&pass%77ord=x", "postgres://h/d?user=u&pass%77ord=***"),
+            ("postgres://h/d?password=x@y", "postgres://***@y"),
         ] {
             assert_eq!(without_password(url), shown);
         }

@@ -50,7 +50,7 @@ pub(super) async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
     Ok(())
 }
 
-/// Parties that belong to one division, each with it; those that mean everybody belong to none.
+/// Parties that belong to one division, each with it.
 const UNITS_OF_PARTIES: [(&str, &str); 6] = [
     ("ฝ่ายปกครอง", "ฝ่ายปกครอง"),
     ("เจ้าหน้าที่ระบบงานคอมพิวเตอร์", "ฝ่ายปกครอง"),
@@ -60,11 +60,15 @@ const UNITS_OF_PARTIES: [(&str, &str); 6] = [
     ("นักวิชาการเงินและบัญชีชำนาญการ", "ฝ่ายการคลัง"),
 ];
 
+/// Parties that mean everybody.
+const EVERYBODY: [&str; 1] = ["ข้าราชการและบุคลากรทุกคนของสำนักงานเขต"];
+
 async fn name_units(tx: &mut Transaction, agency: AgencyId, year: FiscalYear, now: Timestamp) -> Result<(), Error> {
     let units = organisation::list_units(tx, agency).await?;
     let unit = |name: &str| units.iter().find(|unit| unit.name.th == name).map(|unit| PartyLink::Unit(unit.id));
-    let links: Vec<(String, PartyLink)> =
-        UNITS_OF_PARTIES.iter().filter_map(|(party, name)| Some(((*party).to_owned(), unit(name)?))).collect();
+    let of_units = UNITS_OF_PARTIES.iter().filter_map(|(party, name)| Some(((*party).to_owned(), unit(name)?)));
+    let of_all = EVERYBODY.iter().map(|party| ((*party).to_owned(), PartyLink::Everyone));
+    let links: Vec<(String, PartyLink)> = of_units.chain(of_all).collect();
     actions::link_parties(tx, &Actor::program(), (agency, year), &links, now).await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use report::Duty;
 use serde::Deserialize;
 use thai::{Bilingual, FiscalYear};
 
-use super::model::{Party, Period};
+use super::model::{Party, PartyLink, Period};
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     let library: Library = toml::from_str(include_str!("library.toml")).expect("a test reads the embedded library");
@@ -110,8 +110,11 @@ impl Starter {
 impl Pair {
     /// The two parties, in the order of the form.
     pub fn parties(&self) -> [Party; 2] {
-        let party = |name: &Bilingual, duty| Party { name: name.th.clone(), duty, telephone: None, link: None };
-        [party(&self.carry_out, Duty::CarryOut), party(&self.supervise, Duty::Supervise)]
+        let party = |name: &Bilingual, duty, link| Party { name: name.th.clone(), duty, telephone: None, link };
+        [
+            party(&self.carry_out, Duty::CarryOut, Some(PartyLink::Everyone)),
+            party(&self.supervise, Duty::Supervise, None),
+        ]
     }
 
     /// The two names.

@@ -203,11 +203,11 @@ pub struct Party {
     pub duty: Duty,
     /// Telephone.
     pub telephone: Option<String>,
-    /// The unit, post or person of the organisation.
+    /// Whom of the organisation it names.
     pub link: Option<PartyLink>,
 }
 
-/// The unit, post or person that a party is.
+/// Whom of the organisation a party names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartyLink {
@@ -217,6 +217,8 @@ pub enum PartyLink {
     Post(PostId),
     /// A person.
     Person(PersonId),
+    /// Nobody in particular but all units, as in "all civil servants of the office".
+    Everyone,
 }
 
 /// Where an item stands, from all its results.

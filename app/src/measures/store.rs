@@ -144,11 +144,12 @@ impl FromRow for OfItem<Responsible> {
         let unit = row.optional("unit_id")?.map(PartyLink::Unit);
         let post = row.optional("post_id")?.map(PartyLink::Post);
         let person = row.optional("person_id")?.map(PartyLink::Person);
+        let everyone = row.get::<bool>("everyone")?.then_some(PartyLink::Everyone);
         let party = Party {
             name: row.get("party")?,
             duty: row.keyword("duty", duty_from_key)?,
             telephone: row.optional("telephone")?,
-            link: unit.or(post).or(person),
+            link: unit.or(post).or(person).or(everyone),
         };
         Ok(Self(row.optional("item_id")?, Responsible { id: row.get("id")?, party }))
     }
@@ -337,7 +338,7 @@ async fn list_results(connection: &mut Connection, plan: PlanId) -> db::Result<V
 async fn list_responsibles(connection: &mut Connection, plan: PlanId) -> db::Result<Vec<OfItem<Responsible>>> {
     connection
         .list(
-            sql("SELECT id, item_id, party, duty, telephone, unit_id, post_id, person_id
+            sql("SELECT id, item_id, party, duty, telephone, unit_id, post_id, person_id, everyone
                  FROM responsibles
                  WHERE plan_id = $1
                  ORDER BY position, id"),
@@ -381,7 +382,7 @@ async fn list_responsibles_of_item(
 ) -> db::Result<Vec<OfItem<Responsible>>> {
     connection
         .list(
-            sql("SELECT id, item_id, party, duty, telephone, unit_id, post_id, person_id
+            sql("SELECT id, item_id, party, duty, telephone, unit_id, post_id, person_id, everyone
                  FROM responsibles
                  WHERE item_id = $1
                  ORDER BY position, id"),
@@ -634,9 +635,10 @@ pub async fn add_responsible(
 ) -> db::Result<()> {
     let Responsible { id, party } = responsible;
     let (unit, post, person) = columns(party.link);
+    let everyone = party.link == Some(PartyLink::Everyone);
     tx.execute_one(
-        sql("INSERT INTO responsibles (id, agency_id, plan_id, item_id, position, party, duty, telephone, unit_id, post_id, person_id)
-             VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(x.position), 0) + 1 FROM responsibles x WHERE x.plan_id = $3), $5, $6, $7, $8, $9, $10)"),
+        sql("INSERT INTO responsibles (id, agency_id, plan_id, item_id, position, party, duty, telephone, unit_id, post_id, person_id, everyone)
+             VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(x.position), 0) + 1 FROM responsibles x WHERE x.plan_id = $3), $5, $6, $7, $8, $9, $10, $11)"),
         values![
             *id,
             plan.agency,
@@ -647,7 +649,8 @@ pub async fn add_responsible(
             party.telephone,
             unit,
             post,
-            person
+            person,
+            everyone
         ],
     )
     .await
@@ -657,11 +660,12 @@ pub async fn add_responsible(
 pub async fn change_responsible(tx: &mut Transaction, responsible: &Responsible) -> db::Result<()> {
     let Responsible { id, party } = responsible;
     let (unit, post, person) = columns(party.link);
+    let everyone = party.link == Some(PartyLink::Everyone);
     tx.execute_one(
         sql("UPDATE responsibles
-             SET party = $2, duty = $3, telephone = $4, unit_id = $5, post_id = $6, person_id = $7
+             SET party = $2, duty = $3, telephone = $4, unit_id = $5, post_id = $6, person_id = $7, everyone = $8
              WHERE id = $1"),
-        values![*id, party.name, duty_key(party.duty), party.telephone, unit, post, person],
+        values![*id, party.name, duty_key(party.duty), party.telephone, unit, post, person, everyone],
     )
     .await
 }
@@ -704,6 +708,6 @@ fn columns(link: Option<PartyLink>) -> Columns {
         Some(PartyLink::Unit(unit)) => (Some(unit), None, None),
         Some(PartyLink::Post(post)) => (None, Some(post), None),
         Some(PartyLink::Person(person)) => (None, None, Some(person)),
-        None => (None, None, None),
+        Some(PartyLink::Everyone) | None => (None, None, None),
     }
 }

@@ -1,7 +1,8 @@
 //! The page behind a secret link: for a division, without sign-in, on whatever phone.
 //!
-//! It shows the agency with its public telephone, the unit, the year and the items asked for, and nothing else of the
-//! office: not who sent what, not what was decided.
+//! It shows the agency with its public telephone, the unit, the year, the items asked for and what came by this link
+//! (when, and what could not be read), and nothing else of the office: not what was handed over otherwise, not what was
+//! decided.
 
 use askama::Template;
 use axum::{
@@ -13,9 +14,9 @@ use thai::{Bilingual, Language, date};
 
 use super::{
     actions::{self, Received},
-    model::Part,
+    model::{Part, PartUpload, comparison::count_changed, reading::ReadRow},
     office::{download, part::sent_file},
-    store::Link as OpenLink,
+    store::{self, Link as OpenLink},
 };
 use crate::{
     app::App,
@@ -42,6 +43,7 @@ struct PublicPage {
     /// The items that are asked for.
     items: Vec<String>,
     received: Option<Notice>,
+    sent: Vec<SentBefore>,
     downloads: Vec<Link>,
     action: String,
     file: Field,
@@ -55,6 +57,43 @@ struct ClosedPage {
     sentences: [&'static str; 2],
 }
 
+/// A file that came by the link.
+struct SentBefore {
+    name: String,
+    /// When it came and how much of it is new.
+    sentence: String,
+    /// Cells that could not be read, which somebody may mend and send again.
+    unclear: Vec<String>,
+}
+
+/// As many cells that could not be read as are told of one file.
+const MOST_UNCLEAR: usize = 10;
+
+impl SentBefore {
+    fn new(part: &Part, upload: &PartUpload, t: Language) -> Self {
+        let (rows, changed) = (upload.reading.rows.len(), count_changed(part, &upload.reading));
+        let came = date::moment(upload.created_at, t);
+        let of_row = |row: &ReadRow| {
+            let number = row.number;
+            let told = row.unclear.iter().map(move |(column, text)| {
+                t.say(
+                    format!("แถวที่ {number} อ่านช่อง “{column}” ไม่ได้: “{text}”"),
+                    format!("Row {number}: the cell “{column}” was not understood: “{text}”"),
+                )
+            });
+            told.collect::<Vec<_>>()
+        };
+        Self {
+            name: upload.file_name.clone(),
+            sentence: t.say(
+                format!("มาถึงเมื่อ {came} อ่านได้ {rows} แถว กรอกหรือแก้ {changed} แถว"),
+                format!("Came {came}. {rows} rows were read, {changed} of them filled in or changed."),
+            ),
+            unclear: upload.reading.rows.iter().flat_map(of_row).take(MOST_UNCLEAR).collect(),
+        }
+    }
+}
+
 /// What a link opens.
 struct Opened {
     link: OpenLink,
@@ -62,13 +101,16 @@ struct Opened {
     agency: Bilingual,
     /// The agency's telephone, as its public page has it.
     telephone: String,
+    /// What came by it.
+    sent: Vec<PartUpload>,
 }
 
 async fn open(app: &App, visit: &Visit, token: &str) -> Result<Option<Opened>> {
     let mut connection = app.database.read().await?;
     let Some((link, part)) = actions::open_link(&mut connection, token, visit.now).await? else { return Ok(None) };
     let settings = organisation::load_settings(&mut connection, link.agency).await?;
-    Ok(Some(Opened { link, part, agency: settings.name, telephone: settings.telephone }))
+    let sent = store::list_by_link(&mut connection, part.id).await?;
+    Ok(Some(Opened { link, part, agency: settings.name, telephone: settings.telephone, sent }))
 }
 
 fn closed(visit: &Visit) -> Result<Response> {
@@ -90,7 +132,7 @@ fn closed(visit: &Visit) -> Result<Response> {
 
 fn page(visit: &Visit, token: &str, opened: &Opened, mistake: Option<&Bilingual>) -> PublicPage {
     let t = visit.language;
-    let Opened { link, part, agency, telephone } = opened;
+    let Opened { link, part, agency, telephone, sent } = opened;
     let unit = part.unit_name.in_language(t);
     let title =
         t.say(format!("ส่วนของ{unit} ปีงบประมาณ {}", part.year), format!("Part of {unit}, fiscal year {}", part.year));
@@ -124,6 +166,7 @@ fn page(visit: &Visit, token: &str, opened: &Opened, mistake: Option<&Bilingual>
         until: date::moment(link.expires_at, t),
         items: part.exported.items.iter().map(|item| format!("{} {}", item.code, item.topic)).collect(),
         received: None,
+        sent: sent.iter().map(|upload| SentBefore::new(part, upload, t)).collect(),
         downloads: [("xlsx", "Excel"), ("docx", "Word")]
             .map(|(ending, kind)| {
                 let words = t.say(format!("ดาวน์โหลด {kind}"), format!("Download {kind}"));

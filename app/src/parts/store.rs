@@ -437,6 +437,20 @@ pub async fn list_uploads(
         .await
 }
 
+/// The files of a part that came by its links, the newest first.
+pub async fn list_by_link(connection: &mut Connection, part: PartId) -> db::Result<Vec<PartUpload>> {
+    connection
+        .list(
+            sql("SELECT id, part_id, file_name, reading, decisions, state, by_link, created_at
+                 FROM part_uploads
+                 WHERE part_id = $1 AND by_link = TRUE
+                 ORDER BY created_at DESC, id DESC
+                 LIMIT 5"),
+            values![part],
+        )
+        .await
+}
+
 /// How many files of a part came by its links, decided or not.
 pub async fn count_by_link(connection: &mut Connection, part: PartId) -> db::Result<i64> {
     connection

@@ -22,7 +22,7 @@ async fn export(coordinator: &mut Person, unit: &str) -> String {
     if let Some(again) = form.attributes("main a[href*='/parts/new?unit=']", "href").first() {
         form = coordinator.get(again).await;
     }
-    let unit = form.attributes("select[name=unit] option[selected]", "value").remove(0);
+    let unit = form.attributes("main button[name=unit]", "value").remove(0);
     let items = form.attributes("input[name=items][checked]", "value");
     let items = if items.is_empty() { form.attributes("input[name=items]", "value") } else { items };
     let mut fields = vec![("unit", unit.as_str()), ("due_day", "30"), ("due_month", "4"), ("due_year", "2565")];
@@ -116,7 +116,8 @@ story!(a_division_fills_its_part_in_without_signing_in_and_the_coordinator_takes
     let workbook = division.get(&format!("{link}/part.xlsx")).await.bytes;
     let workbook = filled(&workbook, &result, "ผลใหม่ที่ฝ่ายกรอก");
     let sent = division.upload(&link, &[], ("file", "ส่วน.xlsx", &workbook)).await;
-    assert!(division.get(sent.goes_to()).await.visible_text().contains("ได้รับไฟล์แล้ว"));
+    let after = division.get(sent.goes_to()).await.visible_text();
+    assert!(after.contains("ได้รับไฟล์แล้ว") && after.contains("กรอกหรือแก้ 1 แถว"), "{after}");
     let plan = crate::measures::plan(&office).await;
     let says_it = |plan: &prongsai::measures::Plan, text: &str| {
         plan.items.iter().flat_map(|item| &item.results).filter(|one| one.said.text == text).count()
@@ -169,6 +170,63 @@ story!(what_both_changed_is_decided_by_hand, office, {
     let texts: Vec<_> = plan.items.iter().flat_map(|item| &item.results).map(|one| one.said.text.as_str()).collect();
     assert!(texts.contains(&"สำนักงานแก้เอง") && !texts.contains(&"ฝ่ายแก้เอง"));
     assert!(!coordinator.get(&upload).await.has("button[name=keep]"), "what is decided does not ask again");
+});
+
+story!(of_a_row_that_both_changed_each_cell_is_chosen, office, {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    let (part, result) = part_and_result(&mut coordinator, &office).await;
+    let workbook = coordinator.get(&format!("{part}/part.xlsx")).await.bytes;
+    let plan = crate::measures::plan(&office).await;
+    let ours = plan.items.iter().flat_map(|item| &item.results).find(|one| one.said.text == result).unwrap();
+    let path = format!("/office/measures/results/{}", ours.id);
+    coordinator.post(&path, &[("text", "สำนักงานแก้เอง"), ("status", "cancelled")]).await.goes_to();
+    let workbook = filled(&workbook, &result, "ฝ่ายแก้เอง");
+    let upload = coordinator.upload(&format!("{part}/files"), &[], ("file", "a.xlsx", &workbook)).await;
+    let upload = upload.goes_to().to_owned();
+    let page = coordinator.get(&upload).await;
+    let value = |selector: &str| page.attributes(selector, "value").remove(0);
+    let (row, seen) = (value("button[name=take]"), value("input[name=seen]"));
+    let text = format!("stands-{row}-text");
+    assert!(page.has(&format!("input[name={text}][value=theirs][checked]")), "theirs stands unless somebody says so");
+    coordinator.post(&upload, &[("seen", &seen), ("take", &row), (&text, "ours")]).await.goes_to();
+    let plan = crate::measures::plan(&office).await;
+    let texts: Vec<_> = plan.items.iter().flat_map(|item| &item.results).map(|one| one.said.text.as_str()).collect();
+    assert!(texts.contains(&"สำนักงานแก้เอง") && !texts.contains(&"ฝ่ายแก้เอง"), "ours stays where ours was chosen");
+});
+
+story!(parts_go_to_several_units_at_once, office, {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    let names = coordinator.get("/office/report/2565/parts/parties").await;
+    let form: Vec<(String, String)> =
+        names.attributes("main select", "name").into_iter().map(|name| (name, "everyone".to_owned())).collect();
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, unit)| (name.as_str(), unit.as_str())).collect();
+    coordinator.post("/office/report/2565/parts/parties", &form).await.goes_to();
+    let left = coordinator.get("/office/report/2565/parts/parties").await;
+    assert!(left.visible_text().contains("ทุกชื่อมีฝ่ายแล้ว"), "a name that means everybody is settled");
+
+    let all = format!("{YEAR}/all");
+    let page = coordinator.get(&all).await;
+    let units = page.attributes("input[name=units][checked]", "value");
+    assert!(units.len() > 1, "what everybody carries out is asked of each unit: {}", page.visible_text());
+    let refused = coordinator.post(&all, &[("due_day", "1"), ("due_month", "1"), ("due_year", "2560")]).await;
+    assert_eq!(refused.status, 422);
+    let told = refused.visible_text();
+    assert!(told.contains("ยังไม่ได้เลือกฝ่าย") && told.contains("วันที่ผ่านไปแล้ว"), "{told}");
+    let fields: Vec<(&str, &str)> = units.iter().map(|unit| ("units", unit.as_str())).collect();
+    let links = coordinator.post(&all, &fields).await;
+    let shown = links.all("main code");
+    assert_eq!(shown.len(), units.len());
+    let mut division = office.anonymous();
+    for link in &shown {
+        let page = division.get(link.trim_start_matches("http://localhost")).await;
+        assert_eq!(page.status, 200, "each link opens: {link}");
+    }
+    assert!(
+        coordinator.get(&all).await.attributes("input[name=units][checked]", "value").is_empty(),
+        "all are sent to"
+    );
+    let stranger = coordinator.post(&all, &[("units", "0190b6a0-0000-7000-8000-000000000000")]).await;
+    assert_eq!(stranger.status, 400, "a unit of nobody gets nothing");
 });
 
 story!(a_colleagues_file_replaces_nothing_unseen_and_can_be_put_aside, office, {

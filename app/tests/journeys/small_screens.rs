@@ -30,6 +30,7 @@ const OFFICE: &[&str] = &[
     "/office/report/2565/analysis",
     "/office/report/2565/memo",
     "/office/report/2565/parts",
+    "/office/report/2565/parts/all",
     "/office/report/2565/parts/new",
     "/office/report/2565/parts/parties",
     "/office/report/imports",

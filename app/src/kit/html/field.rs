@@ -70,6 +70,8 @@ pub struct Field {
     autocomplete: Option<&'static str>,
     disabled: bool,
     label_is_hidden: bool,
+    /// What buttons say that tick every choice, and none.
+    tick_all: Option<[&'static str; 2]>,
     choices: Vec<Choice>,
     kind: Kind,
 }
@@ -90,6 +92,7 @@ impl Field {
             autocomplete: None,
             disabled: false,
             label_is_hidden: false,
+            tick_all: None,
             choices: Vec::new(),
             kind,
         }
@@ -285,6 +288,12 @@ impl Field {
     /// Is it a group of inputs under one legend?
     fn is_group(&self) -> bool {
         matches!(self.kind, Kind::Choices { .. } | Kind::Date(_))
+    }
+
+    /// Offers to tick every choice at once, or none: for long lists, where script is there.
+    pub fn tick_all(mut self, t: Language) -> Self {
+        self.tick_all = Some([t.say("เลือกทั้งหมด", "Tick all"), t.say("ไม่เลือกเลย", "Tick none")]);
+        self
     }
 
     fn described_by(&self) -> Option<String> {

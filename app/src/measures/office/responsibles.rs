@@ -51,7 +51,12 @@ struct Candidate {
 /// Everybody, then units, posts and people.
 async fn candidates(connection: &mut Connection, agency: AgencyId) -> Result<Vec<Candidate>> {
     let [everybody, _] = library::default_pair().names();
-    let all = Candidate { key: ALL_STAFF.into(), name: everybody.clone(), telephone: String::new(), link: None };
+    let all = Candidate {
+        key: ALL_STAFF.into(),
+        name: everybody.clone(),
+        telephone: String::new(),
+        link: Some(PartyLink::Everyone),
+    };
     let units = organisation::list_units(connection, agency).await?;
     let posts = organisation::list_posts(connection, agency).await?;
     let people = organisation::list_people(connection, agency, None, PEOPLE, 0).await?;
@@ -103,6 +108,7 @@ impl Typed {
             Some(PartyLink::Unit(unit)) => format!("unit:{unit}"),
             Some(PartyLink::Post(post)) => format!("post:{post}"),
             Some(PartyLink::Person(person)) => format!("person:{person}"),
+            Some(PartyLink::Everyone) => ALL_STAFF.into(),
             None => String::new(),
         };
         Self {

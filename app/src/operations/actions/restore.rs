@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     io::{self, BufReader, Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anyhow::Context;
@@ -51,16 +51,18 @@ pub async fn restore(file: &Path, identities: &Identities, folder: &Path) -> any
         ))
         .into());
     }
+    let mut written = Vec::new();
     let brought = read(file, identities, is_not_newer, |part| {
         let target = folder.join(&part.path);
         make_private(target.parent().unwrap_or(folder))?;
-        let file = private().create_new(true).open(target)?;
+        let file = private().create_new(true).open(&target)?;
+        written.push(target);
         Ok(Box::new(file))
     });
-    let manifest = match brought {
+    let manifest = match brought.and_then(|manifest| sync(&written).map(|()| manifest)) {
         Ok(manifest) => manifest,
         Err(error) => {
-            empty(folder);
+            remove(&written, folder);
             return Err(error);
         }
     };
@@ -76,11 +78,21 @@ fn is_not_newer(manifest: &Manifest) -> anyhow::Result<()> {
     }
 }
 
-/// Takes away what an unfinished restore wrote; the folder was empty before.
-fn empty(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+/// What was written stays even if the power goes out now.
+fn sync(written: &[PathBuf]) -> anyhow::Result<()> {
+    for path in written {
+        File::open(path)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Takes away what an unfinished restore wrote, and nothing that somebody else put there meanwhile.
+fn remove(written: &[PathBuf], folder: &Path) {
+    for path in written {
+        let _ = fs::remove_file(path);
+        let above = path.ancestors().skip(1).take_while(|above| above.starts_with(folder) && *above != folder);
+        // Only an empty folder can be removed so.
+        above.for_each(|above| drop(fs::remove_dir(above)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Deciding on the rows of a file.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use db::{Connection, Transaction, Uuid};
 use jiff::Timestamp;
@@ -42,6 +42,8 @@ pub enum Wish {
     PutAside,
     /// One row.
     Row(String, Decision),
+    /// One row, but ours stays in these cells of it.
+    TakeExcept(String, BTreeSet<Cell>),
 }
 
 /// A file beside what the office has.
@@ -65,6 +67,18 @@ pub struct Since {
 }
 
 impl Considered {
+    /// A row that may be decided on like this.
+    fn to_decide(&self, id: &str, decision: Decision) -> Result<&Compared, Error> {
+        let row = self.rows.iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
+        if row.is_open() && (decision != Decision::Taken || row.may_be_taken()) {
+            return Ok(row);
+        }
+        Err(Error::Conflict(Bilingual::new(
+            "แถวนี้ตัดสินใจแล้ว หรือยังรับไม่ได้ เปิดหน้าใหม่เพื่อดูล่าสุด",
+            "This row is decided already, or cannot be taken. Reload to see the latest.",
+        )))
+    }
+
     /// A fingerprint of what is shown: whoever decides has seen just this.
     pub fn fingerprint(&self) -> String {
         let seen: Vec<_> = self.rows.iter().map(|row| (&row.id, &row.theirs, &row.ours, row.decision)).collect();
@@ -147,16 +161,12 @@ pub async fn decide(
             let open = considered.rows.iter().filter(|row| row.is_open());
             open.map(|row| (row.clone(), row.put_aside())).collect()
         }
-        Wish::Row(id, decision) => {
-            let row = considered.rows.iter().find(|row| row.id == *id).ok_or(Error::NotFound)?;
-            let may = row.is_open() && (*decision != Decision::Taken || row.may_be_taken());
-            if !may {
-                return Err(Error::Conflict(Bilingual::new(
-                    "แถวนี้ตัดสินใจแล้ว หรือยังรับไม่ได้ เปิดหน้าใหม่เพื่อดูล่าสุด",
-                    "This row is decided already, or cannot be taken. Reload to see the latest.",
-                )));
-            }
-            vec![(row.clone(), *decision)]
+        Wish::Row(id, decision) => vec![(considered.to_decide(id, *decision)?.clone(), *decision)],
+        Wish::TakeExcept(id, ours_stays) => {
+            let row = considered.to_decide(id, Decision::Taken)?;
+            let row = Compared { ours_stays: ours_stays.clone(), ..row.clone() };
+            let decision = if row.merged() == row.ours { Decision::OursKept } else { Decision::Taken };
+            vec![(row, decision)]
         }
     };
     take_rows(tx, actor, agency, &mut considered.part, &wishes, now).await?;

@@ -47,14 +47,25 @@ pub enum Received {
     Again(PartUploadId),
 }
 
-/// Makes a secret link to a part and closes the one before. The token is shown once; the database keeps its hash.
+/// A link just made. The token is shown once; the database keeps its hash.
+#[derive(Clone, Debug)]
+pub struct NewLink {
+    /// The part that it leads to.
+    pub part: Part,
+    /// The token, as it stands in the address.
+    pub token: String,
+    /// Until when it holds.
+    pub until: Timestamp,
+}
+
+/// Makes a secret link to a part and closes the one before.
 pub async fn make_link(
     tx: &mut Transaction,
     actor: &Actor,
     agency: AgencyId,
     id: PartId,
     now: Timestamp,
-) -> Result<(Part, String, Timestamp), Error> {
+) -> Result<NewLink, Error> {
     store::hold(tx, agency, id).await?;
     let part = load(tx, agency, id).await?;
     if part.state == PartState::Replaced {
@@ -63,12 +74,22 @@ pub async fn make_link(
             "A later version has taken the place of this part. Make the link of that one.",
         )));
     }
-    let token = secret::token();
-    let until = part.link_holds_until(now);
-    store::add_link(tx, id, secret::hash(&token), now, until).await?;
+    add_link(tx, actor, agency, part, now).await
+}
+
+/// Adds the link of a part that holds.
+pub(super) async fn add_link(
+    tx: &mut Transaction,
+    actor: &Actor,
+    agency: AgencyId,
+    part: Part,
+    now: Timestamp,
+) -> Result<NewLink, Error> {
+    let (token, until) = (secret::token(), part.link_holds_until(now));
+    store::add_link(tx, part.id, secret::hash(&token), now, until).await?;
     let told = json!({"name": part.source(), "until": crate::kit::clock::day_of(until)});
     record(tx, actor, agency, &part, "parts.link.made", Value::Null, told, now).await?;
-    Ok((part, token, until))
+    Ok(NewLink { part, token, until })
 }
 
 /// Closes the link of a part.
@@ -135,6 +156,14 @@ pub async fn receive_by_link(
             ),
         )));
     };
+    // The office may have closed the link while the file was on its way.
+    let still_open = store::find_open_link(&mut tx, link.part, now).await?.is_some_and(|open| open.id == link.id);
+    if !still_open {
+        return Ok(Err(Bilingual::new(
+            "ลิงก์นี้ถูกปิดแล้ว ขอลิงก์ใหม่จากผู้ประสานงาน แล้วส่งไฟล์นี้อีกครั้ง",
+            "This link was closed. Ask the coordinator for a new one and send this file again.",
+        )));
+    }
     // Counted where the file is kept, and with the part that is held: several at once are not let through together.
     store::hold(&mut tx, link.agency, part.id).await?;
     if store::count_by_link(&mut tx, part.id).await? >= MOST_BY_LINK {

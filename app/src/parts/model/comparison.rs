@@ -123,11 +123,25 @@ pub struct Compared {
     pub party: Option<ResponsibleId>,
     /// What was decided on it.
     pub decision: Option<Decision>,
+    /// Cells in which ours stays when the row is taken: where both changed it, somebody chooses.
+    pub ours_stays: BTreeSet<Cell>,
 }
 
 impl Cell {
     /// All cells, in the order of the file.
     pub const ALL: [Cell; 6] = [Cell::Text, Cell::Status, Cell::Day, Cell::Party, Cell::Telephone, Cell::Remark];
+
+    /// The key in forms.
+    pub fn key(self) -> &'static str {
+        match self {
+            Cell::Text => "text",
+            Cell::Status => "status",
+            Cell::Day => "day",
+            Cell::Party => "party",
+            Cell::Telephone => "telephone",
+            Cell::Remark => "remark",
+        }
+    }
 
     /// What stands in the cell, as a key that can be compared.
     fn of(self, said: &RowText) -> String {
@@ -192,12 +206,17 @@ impl Compared {
     /// What the office has once the row is taken: theirs where they changed it, ours everywhere else.
     pub fn merged(&self) -> RowText {
         let mut merged = self.ours.clone();
-        for cell in Cell::ALL {
+        for cell in Cell::ALL.into_iter().filter(|cell| !self.ours_stays.contains(cell)) {
             if matches!(self.changed(cell), Changed::Theirs | Changed::Both) {
                 cell.copy(&self.theirs, &mut merged);
             }
         }
         merged
+    }
+
+    /// Does the file say in this cell something else than went out?
+    pub fn was_changed_by_them(&self, cell: Cell) -> bool {
+        cell.of(&self.theirs) != cell.of(&self.base)
     }
 
     /// Is something to be decided?
@@ -233,6 +252,19 @@ impl Compared {
                 _ => false,
             }
     }
+}
+
+/// How much of a file is new: rows that say something else than went out, added ones included.
+pub fn count_changed(part: &Part, reading: &Reading) -> usize {
+    let sent: BTreeMap<u16, &ExportedRow> = part.exported.rows().map(|(_, row)| (row.number, row)).collect();
+    let is_changed = |read: &&ReadRow| match read.key.and_then(|key| sent.get(&key.row)) {
+        Some(row) => {
+            let theirs = understood(read, row.asks_party);
+            !read.unclear.is_empty() || Cell::ALL.iter().any(|cell| cell.of(&theirs) != cell.of(&row.said))
+        }
+        None => !read.said.is_empty(),
+    };
+    reading.rows.iter().filter(is_changed).count()
 }
 
 /// Compares a file with what went out and with what the office has now.
@@ -438,6 +470,7 @@ fn beside_ours(part: &Part, plan: &Plan, item: &ExportedItem, row: &ExportedRow)
         result: result.map(|result| result.id),
         party: party.map(|party| party.id),
         decision: None,
+        ours_stays: BTreeSet::new(),
     }
 }
 
@@ -484,6 +517,7 @@ fn added_row(
         result: None,
         party: None,
         decision: None,
+        ours_stays: BTreeSet::new(),
     }
 }
 

@@ -31,6 +31,7 @@ impl Belonging {
             Some(PartyLink::Unit(linked)) => linked == unit.id,
             Some(PartyLink::Post(post)) => self.posts.get(&post) == Some(&unit.id),
             Some(PartyLink::Person(person)) => self.people.get(&person).is_some_and(|units| units.contains(&unit.id)),
+            Some(PartyLink::Everyone) => true,
             None => {
                 let name = thai::text::squash(&unit.name.th);
                 !name.is_empty() && thai::text::squash(&party.name).contains(&name)
@@ -38,14 +39,18 @@ impl Belonging {
         }
     }
 
-    /// The party of the unit that carries an item out.
-    pub fn party<'a>(&self, item: &'a PlanItem, unit: &Unit) -> Option<&'a Responsible> {
-        item.responsibles.iter().find(|one| one.party.duty == Duty::CarryOut && self.is_of(&one.party, unit))
+    fn parties<'a>(&self, item: &'a PlanItem, unit: &Unit) -> impl Iterator<Item = &'a Responsible> {
+        item.responsibles.iter().filter(|one| one.party.duty == Duty::CarryOut && self.is_of(&one.party, unit))
     }
 
-    /// The items that the unit carries out, in the order of the plan.
+    /// The unit's own party that carries an item out. One that means everybody is not the unit's to rewrite.
+    pub fn party<'a>(&self, item: &'a PlanItem, unit: &Unit) -> Option<&'a Responsible> {
+        self.parties(item, unit).find(|one| one.party.link != Some(PartyLink::Everyone))
+    }
+
+    /// The items that the unit carries out, alone or with all others, in the order of the plan.
     pub fn items(&self, plan: &Plan, unit: &Unit) -> Vec<PlanItemId> {
-        plan.items.iter().filter(|item| self.party(item, unit).is_some()).map(|item| item.id).collect()
+        plan.items.iter().filter(|item| self.parties(item, unit).next().is_some()).map(|item| item.id).collect()
     }
 }
 
@@ -60,6 +65,11 @@ pub fn unlinked_parties(plan: &Plan) -> Vec<(String, usize)> {
         }
     }
     names
+}
+
+/// Does a name read as if it meant all staff? Only a likely answer that is put before somebody.
+pub fn means_everybody(name: &str) -> bool {
+    ["ทุกคน", "ทุกฝ่าย", "บุคลากรทั้งหมด", "เจ้าหน้าที่ทั้งหมด"].iter().any(|words| name.contains(words))
 }
 
 /// The rows that go out: for each chosen item its results, and empty rows for new ones.
@@ -137,6 +147,21 @@ mod tests {
         assert_eq!(belonging.items(&plan, &administration), [plan.items[0].id]);
         assert_eq!(belonging.items(&plan, &finance), [plan.items[2].id, plan.items[3].id]);
         assert_eq!(unlinked_parties(&plan), [("หัวหน้าฝ่าย ปกครอง".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn what_everybody_carries_out_is_every_units_but_the_name_is_nobodys_to_rewrite() {
+        let (administration, finance) = (unit("ฝ่ายปกครอง"), unit("ฝ่ายการคลัง"));
+        let mut plan = samples::plan(vec![samples::item("I1", 1, Vec::new())]);
+        plan.items[0].responsibles.push(party("บุคลากรทุกคน", Duty::CarryOut, Some(PartyLink::Everyone)));
+        plan.items[0].responsibles.push(party("ฝ่ายการคลัง", Duty::CarryOut, None));
+        let units = vec![administration.clone(), finance.clone()];
+        let belonging = Belonging { units, ..Belonging::default() };
+        assert_eq!(belonging.items(&plan, &administration), [plan.items[0].id]);
+        assert_eq!(belonging.party(&plan.items[0], &administration), None);
+        let own = belonging.party(&plan.items[0], &finance).map(|one| one.party.name.as_str());
+        assert_eq!(own, Some("ฝ่ายการคลัง"));
+        assert!(means_everybody("ข้าราชการและบุคลากรทุกคน") && !means_everybody("ฝ่ายปกครอง"));
     }
 
     #[test]

@@ -34,6 +34,7 @@ struct ListPage {
     empty: Option<EmptyState>,
     unlinked: Option<Notice>,
     chart: Option<Proportion>,
+    to_all: Button,
     table: Table,
 }
 
@@ -99,19 +100,21 @@ pub(in crate::parts) async fn list(State(app): State<App>, visit: Visit, Path(ye
                 "ยังไม่มีฝ่ายในหน่วยงานนี้ เพิ่มฝ่ายก่อน แล้วกลับมาส่งให้ฝ่ายกรอก",
                 "This agency has no divisions yet. Add them first, then come back.",
             ))
-            .action(Link::new("/office/organisation", t.say("ไปที่ฝ่ายและตำแหน่ง", "Go to units and posts"))),
+            .action(Link::new("/office/organisation", t.say("ไปที่ฝ่ายและตำแหน่ง", "Go to divisions and posts"))),
         ),
         _ => None,
     };
     let caption =
-        t.say(format!("ส่วนของ {} ฝ่าย ปี {year}", rows.len()), format!("Parts of {} units, {year}", rows.len()));
+        t.say(format!("ส่วนของ {} ฝ่าย ปี {year}", rows.len()), format!("Parts of {} divisions, {year}", rows.len()));
     respond::page(&ListPage {
         page: page_of_year(&visit, year, t.say(format!("ส่วนของฝ่าย ปี {year}"), format!("Divisions' parts {year}"))),
         empty,
         unlinked: (unlinked > 0).then(|| unlinked_notice(year.to_string(), unlinked, t)),
         chart: (counts[0] < rows.len()).then(|| chart(counts, &visit)),
+        to_all: Button::primary(t.say("ส่งให้หลายฝ่าย", "Send to several divisions"))
+            .to(format!("/office/report/{year}/parts/all")),
         table: Table::new(caption)
-            .column(Column::text(t.say("ฝ่าย", "Unit")))
+            .column(Column::text(t.say("ฝ่าย", "Division")))
             .column(Column::text(t.say("สถานะ", "State")))
             .column(Column::number(t.say("จำนวนข้อ", "Items")))
             .column(Column::text(t.say("ส่งออกล่าสุด", "Last sent")))
@@ -138,7 +141,9 @@ impl Stage {
     fn tag(self, waiting: i64, t: Language) -> StatusTag {
         match self {
             Stage::NotSent => StatusTag::new(t, html::Status::NotStarted).saying(t.say("ยังไม่ได้ส่งออก", "Not sent out")),
-            Stage::Waiting => StatusTag::new(t, html::Status::InProgress).saying(t.say("รอฝ่ายกรอก", "With the unit")),
+            Stage::Waiting => {
+                StatusTag::new(t, html::Status::InProgress).saying(t.say("รอฝ่ายกรอก", "With the division"))
+            }
             Stage::Overdue(days) => StatusTag::new(t, html::Status::Overdue(days)),
             Stage::ToReview => StatusTag::new(t, html::Status::Waiting)
                 .saying(t.say(format!("รอตรวจ {waiting} ไฟล์"), format!("To review: {waiting}"))),
@@ -150,9 +155,9 @@ impl Stage {
 fn unlinked_notice(year: String, count: usize, t: Language) -> Notice {
     let sentence = t.say(
         format!("มีชื่อผู้รับผิดชอบ {count} ชื่อที่ยังไม่รู้ว่าอยู่ฝ่ายใด ระบุแล้วข้อของฝ่ายจะครบ"),
-        format!("{count} responsible parties belong to no unit yet. Name their units and no item is left out."),
+        format!("{count} responsible parties belong to no division yet. Name their divisions and no item is left out."),
     );
-    let link = Link::new(format!("/office/report/{year}/parts/parties"), t.say("ระบุฝ่าย", "Name their units"));
+    let link = Link::new(format!("/office/report/{year}/parts/parties"), t.say("ระบุฝ่าย", "Name their divisions"));
     Notice::new(html::Html::text(sentence).and(link))
 }
 
@@ -161,7 +166,7 @@ fn chart(counts: [usize; 4], visit: &Visit) -> Proportion {
     let all: usize = counts.iter().sum();
     let names = [
         t.say("ยังไม่ได้ส่งออก", "Not sent out"),
-        t.say("รอฝ่ายกรอก", "With the unit"),
+        t.say("รอฝ่ายกรอก", "With the division"),
         t.say("รอตรวจ", "To review"),
         t.say("รับแล้ว", "Received"),
     ];
@@ -169,11 +174,11 @@ fn chart(counts: [usize; 4], visit: &Visit) -> Proportion {
     let shares = [3, 2, 1, 0].map(|at| Share::new(names[at], counts[at] as f64, counts[at].to_string()));
     let back = counts[2] + counts[3];
     let finding =
-        t.say(format!("{back} จาก {all} ฝ่ายส่งกลับแล้ว"), format!("{back} of {all} units have sent theirs back"));
+        t.say(format!("{back} จาก {all} ฝ่ายส่งกลับแล้ว"), format!("{back} of {all} divisions have sent theirs back"));
     let now = date::moment(visit.now, t);
-    let proof = ProofLine::new(t, now, t.say("นับฝ่ายตามสถานะของส่วนล่าสุด", "units by the state of their latest part"));
-    let caption = t.say("ฝ่ายตามสถานะ", "Units by state");
-    Proportion::new(t, "parts", finding, caption, t.say("จำนวนฝ่าย", "Units"), shares, proof)
+    let proof = ProofLine::new(t, now, t.say("นับฝ่ายตามสถานะของส่วนล่าสุด", "divisions by the state of their latest part"));
+    let caption = t.say("ฝ่ายตามสถานะ", "Divisions by state");
+    Proportion::new(t, "parts", finding, caption, t.say("จำนวนฝ่าย", "Divisions"), shares, proof)
 }
 
 /// The way to the first page of a part that is not sent yet.

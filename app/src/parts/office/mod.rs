@@ -1,9 +1,11 @@
 //! The pages of parts, for the coordinator.
 
+pub mod links;
 pub mod list;
 pub mod part;
 pub mod parties;
 pub mod sending;
+pub mod to_all;
 pub mod upload;
 
 use axum::{

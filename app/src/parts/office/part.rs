@@ -7,7 +7,7 @@ use axum::{
 };
 use thai::{Bilingual, Language, date};
 
-use super::{address, download, list, page_of_part, page_of_parts, parse};
+use super::{address, download, list, page_of_parts, parse};
 use crate::{
     accounts::after_change,
     app::App,
@@ -22,7 +22,7 @@ use crate::{
     },
     parts::{
         actions::{self, Received, SentFile},
-        model::{Part, PartId, PartState, UploadState},
+        model::{Part, PartState, UploadState},
         store::{self, UploadInList},
     },
 };
@@ -44,17 +44,6 @@ struct PartPage {
     bring: Button,
     again: Button,
     history: Timeline,
-}
-
-#[derive(Template)]
-#[template(path = "parts/html/link.html")]
-struct LinkPage {
-    page: Page,
-    unit: String,
-    until: String,
-    link: String,
-    message: String,
-    back: Button,
 }
 
 pub(in crate::parts) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
@@ -95,7 +84,10 @@ async fn page(app: &App, visit: &Visit, part: &Part, errors: &FormErrors) -> Res
             )
         }
         None => t
-            .say("ยังไม่มีลิงก์ที่ใช้ได้ ฝ่ายเปิดลิงก์ได้โดยไม่ต้องเข้าสู่ระบบ", "No link holds now. A unit opens it without signing in.")
+            .say(
+                "ยังไม่มีลิงก์ที่ใช้ได้ ฝ่ายเปิดลิงก์ได้โดยไม่ต้องเข้าสู่ระบบ",
+                "No link holds now. A division opens it without signing in.",
+            )
             .to_owned(),
     };
     Ok(PartPage {
@@ -120,7 +112,7 @@ async fn page(app: &App, visit: &Visit, part: &Part, errors: &FormErrors) -> Res
         close_button: link.is_some().then(|| Button::quiet(t.say("ปิดลิงก์", "Close the link"))),
         link_says,
         uploads: (!uploads.is_empty()).then(|| table(&uploads, t)),
-        file: Field::file("file", t.say("ไฟล์ที่ฝ่ายกรอกแล้ว", "File filled in by the unit"), ".xlsx,.docx,.csv")
+        file: Field::file("file", t.say("ไฟล์ที่ฝ่ายกรอกแล้ว", "File filled in by the division"), ".xlsx,.docx,.csv")
             .hint(t.say(
                 "Excel (.xlsx) Word (.docx) หรือ CSV ไม่เกิน 5 MB ยังไม่มีอะไรเปลี่ยนจนกว่าจะรับทีละแถว",
                 "Excel (.xlsx), Word (.docx) or CSV, up to 5 MB. Nothing changes until rows are taken.",
@@ -186,61 +178,6 @@ async fn file(app: &App, visit: &Visit, id: &str, ending: &'static str) -> Resul
     let agency = visit.agency()?;
     let part = actions::load(&mut app.database.read().await?, agency.id, parse(id)?).await?;
     download(&agency.name.th, &part, ending)
-}
-
-/// The link is shown once, in the answer to the form itself: the database keeps only the hash of its token. Sending
-/// the form again makes a new link and closes this one.
-pub(in crate::parts) async fn make_link(
-    State(app): State<App>,
-    visit: Visit,
-    Path(id): Path<String>,
-    _: Form,
-) -> Result<Response> {
-    let (agency, id): (_, PartId) = (visit.agency()?, parse(&id)?);
-    let mut tx = app.database.write().await?;
-    let (part, token, until) = actions::make_link(&mut tx, &visit.viewer()?.into(), agency.id, id, visit.now).await?;
-    tx.commit().await?;
-    let (t, link) = (visit.language, format!("{}/parts/{token}", app.listen.public_url));
-    respond::page(&LinkPage {
-        page: page_of_part(&visit, &part, t.say("ลิงก์สำหรับฝ่าย", "Link for the unit")),
-        unit: part.unit_name.in_language(t).to_owned(),
-        until: date::moment(until, t),
-        message: line_message(&agency.name.th, &visit.viewer()?.name, &part, &link),
-        link,
-        back: Button::primary(t.say("ส่งแล้ว กลับไปส่วนของฝ่าย", "Sent: back to the part")).to(address(id)),
-    })
-}
-
-/// A polite message that is sent with the link; Thai, because it goes to the unit.
-fn line_message(agency: &str, sender: &str, part: &Part, link: &str) -> String {
-    let due = match part.due {
-        Some(due) => format!("ภายใน{}", date::with_weekday(due, Language::Thai)),
-        None => "เมื่อสะดวก".to_owned(),
-    };
-    format!(
-        "เรียน {unit}\nขอความอนุเคราะห์กรอกผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ {year} \
-         จำนวน {count} ข้อ และส่งกลับ{due}\nเปิดลิงก์นี้ ดาวน์โหลดไฟล์ กรอก แล้วส่งกลับทางลิงก์เดิม ไม่ต้องเข้าสู่ระบบ\n{link}\n\
-         ขอบคุณ\n{sender}\n{agency}",
-        unit = part.unit_name.th,
-        year = part.year,
-        count = part.exported.items.len(),
-    )
-}
-
-pub(in crate::parts) async fn close_link(
-    State(app): State<App>,
-    visit: Visit,
-    Path(id): Path<String>,
-    _: Form,
-) -> Result<Response> {
-    let id: PartId = parse(&id)?;
-    let mut tx = app.database.write().await?;
-    actions::close_link(&mut tx, &visit.viewer()?.into(), visit.agency()?.id, id, visit.now).await?;
-    let message = Bilingual::new(
-        "ปิดลิงก์แล้ว ใครเปิดลิงก์เดิมจะไม่เห็นอะไรอีก",
-        "The link is closed. Whoever opens it sees nothing any more.",
-    );
-    after_change(tx, &visit, &address(id), message).await
 }
 
 /// Takes a file that the unit handed over by another way.

@@ -6,7 +6,8 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use thai::{Bilingual, FiscalYear, date::DateProblem};
+use jiff::civil::Date;
+use thai::{Bilingual, FiscalYear, Language, date::DateProblem};
 
 use super::{address, parse, parse_year};
 use crate::{
@@ -19,10 +20,10 @@ use crate::{
         listing::Query,
         respond,
     },
-    measures::{self, Plan, model::PlanItemId},
+    measures::{Plan, model::PlanItemId},
     organisation::model::{Unit, UnitId},
     parts::{
-        actions::{self, Sending},
+        actions::{self, Sending, Sources},
         store,
     },
 };
@@ -35,36 +36,30 @@ pub(in crate::parts) async fn choose(
 ) -> Result<Response> {
     let (year, agency) = (parse_year(&year)?, visit.agency()?.id);
     let mut connection = app.database.read().await?;
-    let plan = measures::plan_of(&mut connection, agency, year).await?.ok_or(Error::NotFound)?;
-    let belonging = actions::belonging(&mut connection, agency, visit.today()).await?;
+    let sources = Sources::load(&mut connection, agency, year, visit.today()).await?;
     let unit = match query.value("unit") {
-        Some(unit) => Some(parse::<UnitId>(&unit)?),
-        None => belonging.units.first().map(|unit| unit.id),
+        Some(unit) => sources.unit(parse(&unit)?)?,
+        None => sources.belonging.units.first().ok_or(Error::NotFound)?,
     };
-    let unit = belonging.units.iter().find(|known| Some(known.id) == unit).ok_or(Error::NotFound)?;
-    let mut chosen: BTreeSet<PlanItemId> = belonging.items(&plan, unit).into_iter().collect();
-    // Items once chosen by hand stay chosen.
-    if let Some(last) = store::find_latest(&mut connection, agency, year, unit.id).await? {
-        chosen.extend(last.exported.items.iter().map(|item| item.item));
-    }
+    let last = store::find_latest(&mut connection, agency, year, unit.id).await?;
+    let chosen = sources.items(unit, last.as_ref());
     let fields: Vec<(&str, String)> = chosen.iter().map(|item| ("items", item.to_string())).collect();
-    respond::page(&page(&visit, &plan, unit, &Form::with(fields), &FormErrors::default()))
+    respond::page(&page(&visit, &sources.plan, (unit, last.is_some()), &Form::with(fields), &FormErrors::default()))
 }
 
-fn page(visit: &Visit, plan: &Plan, unit: &Unit, form: &Form, errors: &FormErrors) -> FormPage {
+fn page(visit: &Visit, plan: &Plan, (unit, was_sent): (&Unit, bool), form: &Form, errors: &FormErrors) -> FormPage {
     let t = visit.language;
     let year = plan.head.year;
     let name = unit.name.in_language(t);
     let typed = Typed::new(visit, form, errors);
     let items = plan.items.iter().map(|item| Choice::new(item.id.to_string(), &item.code).hint(&item.topic));
-    let items = typed.checkboxes("items", t.say("ข้อที่ให้ฝ่ายกรอก", "Items that the unit fills in"), items).hint(t.say(
-        "ข้อที่ฝ่ายเป็นผู้ปฏิบัติเลือกไว้ให้แล้ว เลือกเพิ่มหรือเอาออกได้",
-        "Items that the unit carries out are ticked already. Tick others or take some away.",
-    ));
-    let due = typed
-        .day("due", "ขอรับกลับภายในวันที่", "Wanted back by")
-        .hint(t.say("ลิงก์ใช้ได้ต่ออีก 2 สัปดาห์หลังวันนี้", "Links hold for two weeks more."))
-        .optional(t);
+    let items =
+        typed.checkboxes("items", t.say("ข้อที่ให้ฝ่ายกรอก", "Items that the division fills in"), items).hint(t.say(
+            "ข้อที่ฝ่ายเป็นผู้ปฏิบัติเลือกไว้ให้แล้ว เลือกเพิ่มหรือเอาออกได้",
+            "Items that the division carries out are ticked already. Tick others or take some away.",
+        ));
+    let items = items.tick_all(t);
+    let due = due_field(visit, form, errors);
     let report = t.say(format!("รายงานปี {year}"), format!("Report of {year}"));
     let (up, list) = (format!("/office/report/{year}"), format!("/office/report/{year}/parts"));
     FormPage::new(visit, t.say(format!("ส่งออกส่วนของ{name}"), format!("Export the part of {name}")), list.clone())
@@ -76,19 +71,11 @@ fn page(visit: &Visit, plan: &Plan, unit: &Unit, form: &Form, errors: &FormError
                 (&list, t.say("ส่วนของฝ่าย", "Divisions' parts")),
             ],
         )
-        .before(t.say(
-            "ฉบับใหม่แทนฉบับก่อนของฝ่ายนี้ ลิงก์เดิมจะปิด ไฟล์ที่กรอกจากฉบับก่อนยังรับได้",
-            "A new version takes the place of this unit's earlier one and its link closes; files filled in from it can still be collected.",
-        ))
-        .field(Field::select(
-            "unit",
-            t.say("ฝ่าย", "Unit"),
-            [Choice::new(unit.id.to_string(), name)],
-        ).value(unit.id.to_string()))
+        .before(was_sent.then(|| replaces(t)).unwrap_or_default())
         .field(due)
         .field(items)
         .errors(visit, errors)
-        .button(Button::primary(t.say("ส่งออกส่วนนี้", "Export this part")))
+        .button(Button::primary(t.say("ส่งออกส่วนนี้", "Export this part")).sends("unit", unit.id.to_string()))
 }
 
 pub(in crate::parts) async fn send(
@@ -104,7 +91,33 @@ pub(in crate::parts) async fn send(
     if items.is_empty() {
         errors.add("items", "ยังไม่ได้เลือกข้อ เลือกอย่างน้อยหนึ่งข้อ", "No item is chosen. Choose at least one.");
     }
-    let due = match read_day(&form, "due") {
+    let due = read_due(&visit, &form, &mut errors);
+    let mut tx = app.database.write().await?;
+    if !errors.is_empty() {
+        let sources = Sources::load(&mut tx, agency, year, visit.today()).await?;
+        let was_sent = store::find_latest(&mut tx, agency, year, unit).await?.is_some();
+        return respond::refused_form(&page(&visit, &sources.plan, (sources.unit(unit)?, was_sent), &form, &errors));
+    }
+    let sending = Sending { year, unit, items, due };
+    let id = actions::send(&mut tx, &visit.viewer()?.into(), agency, sending, visit.now).await?;
+    let message = Bilingual::new(
+        "ส่งออกแล้ว ต่อไปทำลิงก์ส่งให้ฝ่าย หรือดาวน์โหลดไฟล์ไปส่งเอง",
+        "Exported. Next, make the link for the division, or download the file and hand it over.",
+    );
+    after_change(tx, &visit, &address(id), message).await
+}
+
+/// Until when the office wants a part back, as a field.
+pub(super) fn due_field(visit: &Visit, form: &Form, errors: &FormErrors) -> Field {
+    Typed::new(visit, form, errors)
+        .day("due", "ขอรับกลับภายในวันที่", "Wanted back by")
+        .hint(visit.say("ลิงก์ใช้ได้ต่ออีก 2 สัปดาห์หลังวันนี้", "Links hold for two weeks more."))
+        .optional(visit.language)
+}
+
+/// What was typed in it; no day is an answer, too.
+pub(super) fn read_due(visit: &Visit, form: &Form, errors: &mut FormErrors) -> Option<Date> {
+    match read_day(form, "due") {
         Ok(due) if due < visit.today() => {
             errors.add("due", "วันที่ผ่านไปแล้ว เลือกวันนี้หรือวันหลังจากนี้", "This day has passed. Choose today or a later day.");
             None
@@ -116,19 +129,13 @@ pub(in crate::parts) async fn send(
             errors.add("due", sentence.th, sentence.en);
             None
         }
-    };
-    let mut tx = app.database.write().await?;
-    if !errors.is_empty() {
-        let plan = measures::plan_of(&mut tx, agency, year).await?.ok_or(Error::NotFound)?;
-        let belonging = actions::belonging(&mut tx, agency, visit.today()).await?;
-        let unit = belonging.units.iter().find(|known| known.id == unit).ok_or(Error::NotFound)?;
-        return respond::refused_form(&page(&visit, &plan, unit, &form, &errors));
     }
-    let sending = Sending { year, unit, items, due };
-    let id = actions::send(&mut tx, &visit.viewer()?.into(), agency, sending, visit.now).await?;
-    let message = Bilingual::new(
-        "ส่งออกแล้ว ต่อไปทำลิงก์ส่งให้ฝ่าย หรือดาวน์โหลดไฟล์ไปส่งเอง",
-        "Exported. Next, make the link for the unit, or download the file and hand it over.",
-    );
-    after_change(tx, &visit, &address(id), message).await
+}
+
+/// What a new version does to the one before.
+pub(super) fn replaces(t: Language) -> &'static str {
+    t.say(
+        "ฉบับใหม่แทนฉบับก่อนของฝ่าย ลิงก์เดิมจะปิด ไฟล์ที่กรอกจากฉบับก่อนยังรับได้",
+        "A new version takes the place of a division's earlier one and its link closes; files filled in from it can still be collected.",
+    )
 }

@@ -15,7 +15,7 @@ use crate::{
     app::App,
     kit::{
         Error, Form, Result, Visit,
-        html::{self, Button, EmptyState, Html, Link, Page, StatusTag},
+        html::{self, Button, Choice, EmptyState, Field, Html, Link, Page, StatusTag},
         respond,
     },
     parts::{
@@ -51,6 +51,8 @@ struct ShownRow {
     sentences: Vec<String>,
     cells: Html,
     buttons: Vec<Button>,
+    /// Where the row stands now that it is taken.
+    item: Option<Link>,
 }
 
 /// The cells of a row in which something differs.
@@ -67,6 +69,8 @@ struct ShownCell {
     theirs: Html,
     ours: Html,
     sent: Html,
+    /// Whose stands, where both changed it.
+    choice: Option<Field>,
 }
 
 pub(in crate::parts) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
@@ -135,7 +139,9 @@ fn shown_row(considered: &Considered, row: &Compared, since: Option<&Since>, t: 
     let cells = Cell::ALL.into_iter().filter_map(|cell| {
         let changed = row.changed(cell);
         let [theirs, ours, base] = [&row.theirs, &row.ours, &row.base].map(|said| cell.shown(said).1);
-        let is_told = changed != Changed::Nobody || (cell == Cell::Text && !(theirs.is_empty() && ours.is_empty()));
+        let was_taken = row.decision.is_some() && row.was_changed_by_them(cell);
+        let is_told =
+            changed != Changed::Nobody || was_taken || (cell == Cell::Text && !(theirs.is_empty() && ours.is_empty()));
         is_told.then(|| ShownCell {
             name: cell_name(cell, t).to_owned(),
             theirs: match row.kind {
@@ -144,6 +150,7 @@ fn shown_row(considered: &Considered, row: &Compared, since: Option<&Since>, t: 
             },
             ours: said(ours, t),
             sent: said(base, t),
+            choice: (row.is_open() && row.may_be_taken() && changed == Changed::Both).then(|| choice(row, cell, t)),
         })
     });
     let mut sentences: Vec<String> = since.map(|since| since_sentence(since, t)).into_iter().collect();
@@ -155,14 +162,31 @@ fn shown_row(considered: &Considered, row: &Compared, since: Option<&Since>, t: 
             format!("The cell “{column}” was not understood: “{text}”. If the row is taken, it is kept as a note."),
         )
     }));
+    let is_in_plan = row.decision == Some(Decision::Taken);
     ShownRow {
         id: row.id.clone(),
+        item: row.item.filter(|_| is_in_plan).map(|item| {
+            let words = t.say(format!("ดูข้อ {} และประวัติ", row.code), format!("See {} and its history", row.code));
+            Link::new(format!("/office/measures/items/{item}"), words)
+        }),
         heading: format!("{code} · {place}"),
         tag: tag(row, t),
         sentences,
         cells: Html::of(&Cells { t, cells: cells.collect() }),
         buttons: buttons(row, t),
     }
+}
+
+/// Whose stands in a cell that both changed; theirs is before somebody, as in the button "take theirs".
+fn choice(row: &Compared, cell: Cell, t: Language) -> Field {
+    let label = t.say(format!("{}: ใช้ของใคร", cell_name(cell, t)), format!("{}: whose stands", cell_name(cell, t)));
+    let choices = [Choice::new("theirs", t.say("ของฝ่าย", "Theirs")), Choice::new("ours", t.say("ของเรา", "Ours"))];
+    Field::radios(stands(&row.id, cell), label, choices).value("theirs")
+}
+
+/// The name of the field that says whose stands in a cell.
+fn stands(row: &str, cell: Cell) -> String {
+    format!("stands-{row}-{}", cell.key())
 }
 
 fn said(text: String, t: Language) -> Html {
@@ -181,8 +205,9 @@ fn buttons(row: &Compared, t: Language) -> Vec<Button> {
     let mut buttons = Vec::new();
     if row.may_be_taken() {
         let words = match row.kind {
-            Kind::Cleared => t.say("ลบผลนี้ตามฝ่าย", "Remove it as the unit did"),
+            Kind::Cleared => t.say("ลบผลนี้ตามฝ่าย", "Remove it as the division did"),
             Kind::Added => t.say("รับเป็นผลใหม่", "Take as a new result"),
+            Kind::Conflict => t.say("รับตามที่เลือก", "Take as chosen"),
             _ => t.say("รับของฝ่าย", "Take theirs"),
         };
         buttons.push(button("take", words));
@@ -204,11 +229,11 @@ fn tag(row: &Compared, t: Language) -> StatusTag {
     }
     let (shape, words) = match row.kind {
         Kind::Unchanged => (html::Status::Done, t.say("ตรงกัน", "The same")),
-        Kind::Theirs => (html::Status::Waiting, t.say("ฝ่ายแก้", "Changed by the unit")),
+        Kind::Theirs => (html::Status::Waiting, t.say("ฝ่ายแก้", "Changed by the division")),
         Kind::Ours => (html::Status::InProgress, t.say("เราแก้หลังส่งออก", "Changed here since")),
         Kind::Conflict => (html::Status::Overdue(0), t.say("แก้ทั้งสองฝั่ง", "Changed by both")),
         Kind::Added => (html::Status::Waiting, t.say("แถวที่เพิ่ม", "Added row")),
-        Kind::Cleared => (html::Status::GoingStale, t.say("ฝ่ายลบข้อความ", "Emptied by the unit")),
+        Kind::Cleared => (html::Status::GoingStale, t.say("ฝ่ายลบข้อความ", "Emptied by the division")),
         Kind::Repeated => (html::Status::NoData, t.say("แถวซ้ำ", "Repeated row")),
         Kind::Homeless => (html::Status::GoingStale, t.say("ไม่รู้ว่าเป็นข้อใด", "No item known")),
         Kind::Missing => (html::Status::NoData, t.say("ไม่ได้ส่งกลับ", "Not sent back")),
@@ -219,10 +244,10 @@ fn tag(row: &Compared, t: Language) -> StatusTag {
 fn kind_sentence(kind: Kind, t: Language) -> Option<&'static str> {
     Some(match kind {
         Kind::Conflict => t.say(
-            "ทั้งฝ่ายและสำนักงานแก้หลังส่งออก เลือกเองว่าจะใช้ของใคร",
-            "Both the unit and the office changed it since it went out. Choose whose stands.",
+            "ทั้งฝ่ายและสำนักงานแก้หลังส่งออก เลือกทีละช่องว่าจะใช้ของใคร",
+            "Both the division and the office changed it since it went out. Choose cell by cell whose stands.",
         ),
-        Kind::Ours => t.say("ฝ่ายไม่ได้แก้ ของเราคงอยู่", "The unit did not change it. Ours stays."),
+        Kind::Ours => t.say("ฝ่ายไม่ได้แก้ ของเราคงอยู่", "The division did not change it. Ours stays."),
         Kind::Missing => t.say("แถวนี้ไม่อยู่ในไฟล์ที่ส่งกลับ ของเราคงอยู่", "The row is not in the file. Ours stays."),
         Kind::Repeated => t.say("ซ้ำกับแถวอื่น ไม่มีอะไรใหม่", "It repeats another row and says nothing new."),
         Kind::Homeless => t.say(
@@ -253,7 +278,7 @@ fn doubt_sentence(doubt: Doubt, t: Language) -> &'static str {
         }
         Doubt::TooLong => t.say(
             "ข้อความยาวเกินกว่าที่บันทึกได้ ให้ฝ่ายแบ่งเป็นหลายผล แล้วส่งใหม่",
-            "It is longer than may be entered. Ask the unit to split it and send again.",
+            "It is longer than may be entered. Ask the division to split it and send again.",
         ),
     }
 }
@@ -284,7 +309,12 @@ pub(in crate::parts) async fn decide(
     let mut tx = app.database.write().await?;
     actions::consider(&mut tx, agency, id).await?;
     let named = |name: &str, decision| form.has(name).then(|| Wish::Row(form.text(name), decision));
-    let wish = named("take", Decision::Taken)
+    let taken = form.has("take").then(|| {
+        let row = form.text("take");
+        let ours = Cell::ALL.into_iter().filter(|cell| form.text(&stands(&row, *cell)) == "ours").collect();
+        Wish::TakeExcept(row, ours)
+    });
+    let wish = taken
         .or_else(|| named("keep", Decision::OursKept))
         .or_else(|| named("note", Decision::Noted))
         .or_else(|| named("discard", Decision::Discarded))
@@ -298,7 +328,7 @@ pub(in crate::parts) async fn decide(
         })?;
     let said = match &wish {
         Wish::Row(_, decision) => decision.name(),
-        Wish::TakeAll => Decision::Taken.name(),
+        Wish::TakeAll | Wish::TakeExcept(..) => Decision::Taken.name(),
         Wish::PutAside => Decision::Discarded.name(),
     };
     let actor = visit.viewer()?.into();
