@@ -117,8 +117,8 @@ async fn fill_up(app: &App) -> Result<Plan, Error> {
     }
     for item in plan.items.iter().filter(|item| item.results.is_empty()) {
         let text = format!("ดำเนินการตามมาตรการข้อ {} แล้วในไตรมาสที่ 1 มีผู้เข้าร่วม 48 คน", item.code);
-        let said = model::ResultText { text, status: Some(Status::InProgress), day: None };
-        actions::add_result(&mut tx, &actor, agency, item.id, said, now).await?;
+        let typed = actions::Typed { text, day: None, due: None };
+        actions::add_result(&mut tx, &actor, agency, item.id, (typed, true), now).await?;
     }
     let plan = load(&mut tx, agency, year).await?;
     tx.commit().await?;

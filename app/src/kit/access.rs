@@ -43,6 +43,8 @@ pub enum Permission {
     EditScores,
     /// Add, change and reorder measures and their results.
     EditMeasures,
+    /// Accept the reason why nothing proves that a result is done.
+    AcceptReasons,
     /// Take a report file in.
     ImportReports,
     /// Change units, posts and people.
@@ -99,10 +101,17 @@ impl Role {
             Role::Director => {
                 matches!(
                     permission,
-                    SeeOffice | EditScores | EditMeasures | ImportReports | ChangeSettings | ReadAuditLog
+                    SeeOffice
+                        | EditScores
+                        | EditMeasures
+                        | AcceptReasons
+                        | ImportReports
+                        | ChangeSettings
+                        | ReadAuditLog
                 )
             }
-            Role::UnitHead | Role::Officer | Role::FinanceOfficer => matches!(permission, SeeOffice | EditMeasures),
+            Role::UnitHead => matches!(permission, SeeOffice | EditMeasures | AcceptReasons),
+            Role::Officer | Role::FinanceOfficer => matches!(permission, SeeOffice | EditMeasures),
             Role::CounterClerk | Role::ComplaintHandler | Role::Trustee | Role::CityViewer => permission == SeeOffice,
             Role::Auditor => matches!(permission, SeeOffice | ReadAuditLog),
         }
@@ -163,9 +172,16 @@ mod tests {
     #[test]
     fn the_auditor_changes_nothing() {
         use Permission::*;
-        for permission in
-            [EditScores, EditMeasures, ImportReports, ManageOrganisation, ManageUsers, ChangeSettings, ManageAgencies]
-        {
+        for permission in [
+            EditScores,
+            EditMeasures,
+            AcceptReasons,
+            ImportReports,
+            ManageOrganisation,
+            ManageUsers,
+            ChangeSettings,
+            ManageAgencies,
+        ] {
             assert!(!Role::Auditor.may(permission), "{permission:?}");
         }
     }

@@ -53,6 +53,7 @@ pub async fn codes_in_plan(connection: &mut Connection, agency: AgencyId, year: 
 pub fn routes() -> Routes {
     let see = Access::May(Permission::SeeOffice);
     let edit = Access::May(Permission::EditMeasures);
+    let accept = Access::May(Permission::AcceptReasons);
     Routes::new()
         .get("/office/measures", see, office::years)
         .post("/office/measures", edit, office::start)
@@ -86,6 +87,12 @@ pub fn routes() -> Routes {
         .post("/office/measures/results/{result_id}/position", edit, office::results::reorder)
         .get("/office/measures/results/{result_id}/removal", edit, office::results::removal)
         .post("/office/measures/results/{result_id}/removal", edit, office::results::remove)
+        .get("/office/measures/results/{result_id}/work", see, office::work::show)
+        .post("/office/measures/results/{result_id}/work/steps", edit, office::work::step)
+        .post("/office/measures/results/{result_id}/work/notes", edit, office::work::note)
+        .post("/office/measures/results/{result_id}/work/hand-over", edit, office::work::hand_over)
+        .post("/office/measures/results/{result_id}/work/reason", edit, office::work::ask)
+        .post("/office/measures/results/{result_id}/work/reason/decision", accept, office::work::decide)
         .get("/office/measures/items/{item_id}/responsibles", edit, office::responsibles::new)
         .post("/office/measures/items/{item_id}/responsibles", edit, office::responsibles::add)
         .post("/office/measures/items/{item_id}/default-responsibles", edit, office::responsibles::add_default_pair)

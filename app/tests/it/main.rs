@@ -29,3 +29,4 @@ mod sources;
 mod sql;
 mod texts;
 mod upgrade;
+mod work;

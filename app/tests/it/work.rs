@@ -1,0 +1,116 @@
+//! Working on results: steps, what is written about them, and being done without evidence.
+
+use prongsai::{kit::Role, measures::PlanItem};
+use report::Status;
+
+use crate::{
+    helpers::{Office, Person},
+    measures::plan,
+    story,
+};
+
+async fn item(office: &Office, code: &str) -> PlanItem {
+    plan(office).await.by_code(code).cloned().expect("an item of the demonstration")
+}
+
+/// Adds a result to I13 and says where its work is.
+async fn begun(officer: &mut Person, office: &Office) -> String {
+    let here = format!("/office/measures/items/{}/results", item(office, "I13").await.id);
+    officer.post(&here, &[("text", "ทำทะเบียนมอบหมายงาน"), ("begun", "no")]).await.goes_to().to_owned()
+}
+
+async fn status(office: &Office) -> Option<Status> {
+    item(office, "I13").await.results.last().and_then(|result| result.said.status)
+}
+
+story!(a_result_goes_from_not_started_to_given_up_and_back, office, {
+    let mut officer = office.sign_in(Role::Officer).await;
+    let work = begun(&mut officer, &office).await;
+    assert_eq!(status(&office).await, Some(Status::NotStarted));
+    officer.post(&format!("{work}/steps"), &[("step", "start")]).await.goes_to();
+    assert_eq!(status(&office).await, Some(Status::InProgress));
+    let page = officer.get(&work).await;
+    assert!(!page.has("button[value=finish]"), "done is not offered without evidence");
+    let refused = officer.post(&format!("{work}/steps"), &[("step", "finish")]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.visible_text().contains("ยังไม่มีหลักฐาน แนบหลักฐานก่อน"), "{}", refused.visible_text());
+
+    let without_reason = officer.post(&format!("{work}/steps"), &[("step", "cancel"), ("reason", " ")]).await;
+    assert!(without_reason.visible_text().contains("ยังไม่ได้บอกเหตุผล"), "{}", without_reason.visible_text());
+    officer.post(&format!("{work}/steps"), &[("step", "cancel"), ("reason", "งบถูกตัด")]).await.goes_to();
+    assert_eq!(status(&office).await, Some(Status::Cancelled));
+    officer.post(&format!("{work}/steps"), &[("step", "reopen"), ("reason", "ได้งบคืน")]).await.goes_to();
+    assert_eq!(status(&office).await, Some(Status::InProgress));
+    let told = officer.get(&work).await.visible_text();
+    for words in ["งบถูกตัด", "ได้งบคืน", "ยังไม่เริ่ม", "ยกเลิก"]
+    {
+        assert!(told.contains(words), "every state is kept: {words} in {told}");
+    }
+});
+
+story!(updates_comments_and_a_hand_over_are_kept_with_who_and_when, office, {
+    let mut officer = office.sign_in(Role::Officer).await;
+    let work = begun(&mut officer, &office).await;
+    let empty = officer.post(&format!("{work}/notes"), &[("text", ""), ("kind", "update")]).await;
+    assert_eq!(empty.status, 422);
+    officer.post(&format!("{work}/notes"), &[("text", "ร่างแบบฟอร์มแล้ว"), ("kind", "update")]).await.goes_to();
+    officer.post(&format!("{work}/notes"), &[("text", "ขอดูร่างด้วย"), ("kind", "comment")]).await.goes_to();
+    let page = officer.get(&work).await;
+    let people = page.attributes("select[name=person] option:not([value=''])", "value");
+    let fields = [("person", people[0].as_str()), ("words", "เหลือลงนาม")];
+    officer.post(&format!("{work}/hand-over"), &fields).await.goes_to();
+    let told = officer.get(&work).await.visible_text();
+    for words in ["ร่างแบบฟอร์มแล้ว", "ขอดูร่างด้วย", "เหลือลงนาม", "ส่งมอบงาน"]
+    {
+        assert!(told.contains(words), "{words} in {told}");
+    }
+    let stranger = [("person", "0190b6a0-0000-7000-8000-000000000000"), ("words", "")];
+    assert_eq!(officer.post(&format!("{work}/hand-over"), &stranger).await.status, 404);
+});
+
+story!(done_without_evidence_is_for_the_supervising_party_to_accept, office, {
+    let mut head = office.sign_in(Role::UnitHead).await;
+    let work = begun(&mut head, &office).await;
+    head.post(&format!("{work}/reason"), &[("why", "เป็นงานประจำ ไม่มีเอกสาร")]).await.goes_to();
+    assert_eq!(status(&office).await, Some(Status::InProgress), "waiting is not done");
+    let twice = head.post(&format!("{work}/reason"), &[("why", "อีกครั้ง")]).await;
+    assert!(twice.visible_text().contains("ขอไว้แล้ว"), "{}", twice.visible_text());
+    let decision = format!("{work}/reason/decision");
+    let own = head.post(&decision, &[("decision", "accept")]).await;
+    assert!(own.visible_text().contains("ผู้ขอรับเหตุผลของตนเองไม่ได้"), "{}", own.visible_text());
+    let mut officer = office.sign_in(Role::Officer).await;
+    assert_eq!(officer.post(&decision, &[("decision", "accept")]).await.status, 403);
+
+    let mut director = office.sign_in(Role::Director).await;
+    assert!(director.get(&work).await.visible_text().contains("เป็นงานประจำ ไม่มีเอกสาร"));
+    director.post(&decision, &[("decision", "refuse"), ("remark", "ถ่ายภาพไว้ได้")]).await.goes_to();
+    assert_eq!(status(&office).await, Some(Status::InProgress));
+    head.post(&format!("{work}/reason"), &[("why", "ถ่ายภาพไม่ได้เพราะเป็นข้อมูลส่วนบุคคล")]).await.goes_to();
+    director.post(&decision, &[("decision", "accept")]).await.goes_to();
+    assert_eq!(status(&office).await, Some(Status::Done));
+    let page = head.get(&work).await.visible_text();
+    assert!(page.contains("เสร็จแล้ว รับเหตุผลที่ไม่มีหลักฐาน") && page.contains("ถ่ายภาพไว้ได้"), "{page}");
+    assert_eq!(director.post(&decision, &[("decision", "accept")]).await.status, 422, "it is decided once");
+});
+
+story!(the_rule_holds_for_a_reported_result_from_its_first_change, office, {
+    let reported = item(&office, "I13").await.results[0].clone();
+    assert_eq!(reported.said.status, Some(Status::Done));
+    let mut officer = office.sign_in(Role::Officer).await;
+    let path = format!("/office/measures/results/{}", reported.id);
+    let work = officer.get(&format!("{path}/work")).await.visible_text();
+    assert!(work.contains("เสร็จแล้วตามรายงาน ยังไม่มีหลักฐาน"), "{work}");
+    assert!(officer.get(&path).await.visible_text().contains("กลับเป็นกำลังทำจนกว่าจะมีหลักฐาน"));
+    let form = officer.get(&path).await;
+    let value = |field: &str| form.attributes(field, "value").into_iter().next().unwrap_or_default();
+    let (day, year) = (value("input[name=day_day]"), value("input[name=day_year]"));
+    let month = value("select[name=day_month] option[selected]");
+    let day = [("day_day", day.as_str()), ("day_month", &month), ("day_year", &year)];
+    officer.post(&path, &[&[("text", reported.said.text.as_str())][..], &day].concat()).await.goes_to();
+    let same = item(&office, "I13").await.results[0].clone();
+    assert_eq!(same.said.status, Some(Status::Done), "saving the same words changes nothing");
+    officer.post(&path, &[("text", "แก้ถ้อยคำ")]).await.goes_to();
+    let changed = item(&office, "I13").await.results[0].clone();
+    assert_eq!(changed.said.status, Some(Status::InProgress));
+    assert!(officer.get(&format!("{path}/work")).await.visible_text().contains("แก้ไขข้อความที่นำเข้าจากรายงาน"));
+});
