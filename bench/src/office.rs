@@ -18,7 +18,6 @@ use prongsai::{
     operations::Metrics,
     organisation, routes,
 };
-use report::Status;
 use scoring::Instrument;
 use thai::FiscalYear;
 

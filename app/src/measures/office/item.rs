@@ -280,6 +280,7 @@ fn event(stored: &StoredEntry, t: Language) -> Event {
         datetime: moment.to_string(),
         who,
         what: audit::sentences::of(&stored.entry.action).in_language(t).to_owned(),
+        said: None,
         details,
     }
 }

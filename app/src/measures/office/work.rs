@@ -16,7 +16,7 @@ use crate::{
     kit::{
         Error, Form, FormErrors, Permission, Result, Visit,
         form_page::Typed,
-        html::{Button, Choice, ErrorSummary, Event, Field, Html, Notice, Page, StatusTag, SummaryList, Timeline},
+        html::{Button, Choice, ErrorSummary, Event, Field, Notice, Page, StatusTag, SummaryList, Timeline},
         respond,
     },
     measures::{
@@ -58,7 +58,7 @@ struct WorkPage {
     hand_over: Option<SmallForm>,
     ask: Option<SmallForm>,
     decide: Option<SmallForm>,
-    timeline: Timeline,
+    timeline: Option<Timeline>,
 }
 
 /// A small form of the page.
@@ -138,7 +138,7 @@ fn page(visit: &Visit, shown: &Shown, form: &Form, errors: &FormErrors) -> WorkP
         hand_over: editing.and_then(Forms::hand_over),
         ask: editing.and_then(Forms::ask),
         decide: open.filter(|_| visit.may(Permission::AcceptReasons)).map(|_| forms.decide()),
-        timeline: Timeline::new(t, events(shown, t)),
+        timeline: Some(events(shown, t)).filter(|events| !events.is_empty()).map(|events| Timeline::new(t, events)),
         here: here.clone(),
         page,
     }
@@ -314,29 +314,27 @@ impl Forms<'_> {
 /// States, notes and requests, the newest first.
 fn events(shown: &Shown, t: Language) -> Vec<Event> {
     let mut all: Vec<(jiff::Timestamp, Event)> = Vec::new();
-    let mut add = |at: jiff::Timestamp, who: &str, what: String, details: Option<Html>| {
-        let event =
-            Event { when: date::moment(at, t), datetime: at.to_string(), who: Some(who.to_owned()), what, details };
-        all.push((at, event));
+    let mut add = |at: jiff::Timestamp, who: &str, what: &str, said: Option<&str>| {
+        let (what, said) = (what.to_owned(), said.filter(|said| !said.is_empty()).map(str::to_owned));
+        let (when, datetime, who) = (date::moment(at, t), at.to_string(), Some(who.to_owned()));
+        all.push((at, Event { when, datetime, who, what, said, details: None }));
     };
-    for state in &shown.states {
-        let what = status_name(state.status).in_language(t).to_owned();
-        add(state.at, &state.by, what, state.reason.as_deref().map(Html::text));
-    }
-    for note in &shown.notes {
-        add(note.at, &note.by, note.kind.name().in_language(t).to_owned(), Some(Html::text(&note.text)));
-    }
     for excuse in &shown.excuses {
         let asked = t.say("ขอให้นับว่าเสร็จโดยไม่มีหลักฐาน", "Asked to count it as done without evidence");
-        add(excuse.asked_at, &excuse.asked_name, asked.to_owned(), Some(Html::text(&excuse.reason)));
+        add(excuse.asked_at, &excuse.asked_name, asked, Some(&excuse.reason));
         if let Some(decision) = &excuse.decision {
             let what = match decision.accepted {
                 true => t.say("รับเหตุผล", "Reason accepted"),
                 false => t.say("ไม่รับเหตุผล", "Reason refused"),
             };
-            let remark = (!decision.remark.is_empty()).then(|| Html::text(&decision.remark));
-            add(decision.at, &decision.by, what.to_owned(), remark);
+            add(decision.at, &decision.by, what, Some(&decision.remark));
         }
+    }
+    for state in &shown.states {
+        add(state.at, &state.by, status_name(state.status).in_language(t), state.reason.as_deref());
+    }
+    for note in &shown.notes {
+        add(note.at, &note.by, note.kind.name().in_language(t), Some(&note.text));
     }
     all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     all.into_iter().map(|(_, event)| event).collect()
