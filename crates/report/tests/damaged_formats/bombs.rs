@@ -264,7 +264,7 @@ fn read_alone(file: &OsStr) {
     let result = understand(&bytes, &Hints::default());
     let took = start.elapsed().as_millis();
     let outcome = result.map_or_else(|error| format!("{error:?}"), |_| READ.to_owned());
-    println!("\nOUTCOME {took} {} {outcome}", most_memory());
+    eprintln!("\nOUTCOME {took} {} {outcome}", most_memory());
 }
 
 /// What came of a file in a process of its own: the time, the most memory in kilobytes, and the error or `READ`.
@@ -276,8 +276,8 @@ fn in_own_process(name: &str, bytes: &[u8]) -> (Duration, usize, String) {
         .env(FILE, file.path())
         .output()
         .expect("a process");
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{name}: {said}{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{name}: {said}");
     let line = said.lines().find_map(|line| line.strip_prefix("OUTCOME ")).expect("an outcome");
     let [took, memory, outcome] = line.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{name}: {line}") };
     let took = Duration::from_millis(took.parse().expect("milliseconds"));
