@@ -25,7 +25,7 @@ use crate::kit::{Access, Permission, Routes, visit::AgencyId};
 
 pub use actions::{start_plan, take_report};
 pub use figures::{priorities_of, scores_by_code};
-pub use model::{Plan, PlanHead, PlanItem, Standing, exchange::to_report, listing::Counts};
+pub use model::{Plan, PlanHead, PlanItem, Standing, desk::Pressing, exchange::to_report, listing::Counts};
 pub use store::{PlanInList, list_plans};
 
 /// The plan of a year, whole.
@@ -87,6 +87,7 @@ pub fn routes() -> Routes {
         .post("/office/measures/results/{result_id}/position", edit, office::results::reorder)
         .get("/office/measures/results/{result_id}/removal", edit, office::results::removal)
         .post("/office/measures/results/{result_id}/removal", edit, office::results::remove)
+        .get("/office/work", see, office::desk::show)
         .get("/office/measures/results/{result_id}/work", see, office::work::show)
         .post("/office/measures/results/{result_id}/work/steps", edit, office::work::step)
         .post("/office/measures/results/{result_id}/work/notes", edit, office::work::note)

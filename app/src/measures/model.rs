@@ -1,11 +1,13 @@
 //! The plan of a year: its items, and at each item guidelines, measures, results and who is responsible.
 //!
+//! - [`desk`]: whose work is what, and how urgent
 //! - [`editing`]: what may be typed, and what a change means
 //! - [`exchange`]: from a report to the plan and back
 //! - [`listing`]: filters, sorting and counts of the list
 //! - [`priority`]: what comes first
 //! - [`work`]: how a result is worked, and what proves it
 
+pub mod desk;
 pub mod editing;
 pub mod exchange;
 pub mod listing;

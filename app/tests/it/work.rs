@@ -114,3 +114,49 @@ story!(the_rule_holds_for_a_reported_result_from_its_first_change, office, {
     assert_eq!(changed.said.status, Some(Status::InProgress));
     assert!(officer.get(&format!("{path}/work")).await.visible_text().contains("แก้ไขข้อความที่นำเข้าจากรายงาน"));
 });
+
+story!(the_desk_shows_whose_work_is_what_and_how_urgent, office, {
+    let mut officer = office.sign_in(Role::Officer).await;
+    let work = begun(&mut officer, &office).await;
+    let desk = |whose: &str, stage: &str| format!("/office/work?whose={whose}&stage={stage}");
+    let shows = |text: &str| text.contains("ทำทะเบียนมอบหมายงาน");
+    assert!(!shows(&officer.get("/office/work").await.visible_text()), "nobody handed it over yet");
+    assert!(shows(&officer.get(&desk("all", "open")).await.visible_text()));
+
+    // Whoever is signed in hands it to themselves by their name.
+    let me = officer.get("/office/account").await.visible_text();
+    let page = officer.get(&work).await;
+    let (names, people) = (
+        page.all("select[name=person] option:not([value=''])"),
+        page.attributes("select[name=person] option:not([value=''])", "value"),
+    );
+    let at = names.iter().position(|name| me.contains(name.as_str())).expect("the officer is among the people");
+    officer.post(&format!("{work}/hand-over"), &[("person", &people[at]), ("words", "")]).await.goes_to();
+    assert!(shows(&officer.get("/office/work").await.visible_text()), "what was handed over is mine");
+
+    // A due day that has passed.
+    let result = work.trim_end_matches("/work");
+    let due = [("due_day", "1"), ("due_month", "3"), ("due_year", "2565")];
+    officer.post(result, &[&[("text", "ทำทะเบียนมอบหมายงาน")][..], &due].concat()).await.goes_to();
+    let late = officer.get(&desk("mine", "overdue")).await.visible_text();
+    assert!(shows(&late) && late.contains("เกินกำหนด 38 วัน"), "{late}");
+    let board = officer.get("/office/work?view=board&whose=mine").await;
+    assert_eq!(board.all(".board section").len(), 4);
+    assert!(board.one("#message").contains("ทำทะเบียนมอบหมายงาน"), "the text to copy names it");
+    let today = officer.get("/office").await.visible_text();
+    assert!(today.contains("ดูงานที่เกินกำหนด"), "{today}");
+});
+
+story!(the_first_page_tells_the_supervisor_what_to_decide, office, {
+    let mut officer = office.sign_in(Role::Officer).await;
+    let mut director = office.sign_in(Role::Director).await;
+    let waits = "ตัดสินใจเรื่องผลที่ไม่มีหลักฐาน";
+    assert!(!director.get("/office").await.visible_text().contains(waits));
+    let work = begun(&mut officer, &office).await;
+    officer.post(&format!("{work}/reason"), &[("why", "งานประจำ")]).await.goes_to();
+    let first_page = director.get("/office").await;
+    assert!(first_page.visible_text().contains(waits), "{}", first_page.visible_text());
+    assert!(!officer.get("/office").await.visible_text().contains(waits), "the officer cannot decide");
+    let desk = director.get("/office/work?whose=all&stage=asks&year=2565").await;
+    assert!(desk.visible_text().contains("ทำทะเบียนมอบหมายงาน"), "{}", desk.visible_text());
+});

@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn what_is_only_reported_is_counted_apart() {
-        let expected = Counts { items: 3, done: 2, done_as_reported: 1, with_documents: 1, not_understood: 1 };
+        let expected =
+            Counts { items: 3, done: 2, done_as_reported: 1, done_with_proof: 0, with_documents: 1, not_understood: 1 };
         assert_eq!(sample().counts(), expected);
     }
 

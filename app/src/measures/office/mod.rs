@@ -2,10 +2,11 @@
 //!
 //! - [`item`]: one item, its facts, removal and starter measures
 //! - [`lines`], [`results`], [`responsibles`]: adding, changing, moving and removing what stands at an item
-//! - [`work`]: working on a result
+//! - [`work`]: working on a result; [`desk`]: the work of a year, whose it is and how urgent
 //! - [`entries`]: what stands at an item, as a list
 //! - [`forms`]: the page around every small form and every confirmation
 
+pub(super) mod desk;
 mod entries;
 mod forms;
 pub(super) mod item;

@@ -78,7 +78,7 @@ fn take(part: &mut Part, plan: &mut Plan, row: &Compared) {
                 id: ResultId::new(),
                 said: merged.result(),
                 origin: Origin::Entered,
-                work: Work::default(),
+                work: crate::measures::model::work::Work::default(),
             };
             item.results.push(result.clone());
             Some(result.id)
