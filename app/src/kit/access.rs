@@ -45,6 +45,8 @@ pub enum Permission {
     EditMeasures,
     /// Take a report file in.
     ImportReports,
+    /// Add, change and take back documents.
+    KeepDocuments,
     /// Change units, posts and people.
     ManageOrganisation,
     /// Invite users, reset and disable accounts.
@@ -91,19 +93,34 @@ impl Role {
         match self {
             Role::Operator => permission == ManageAgencies,
             Role::Administrator => {
-                matches!(permission, SeeOffice | ManageOrganisation | ManageUsers | ChangeSettings | ReadAuditLog)
+                matches!(
+                    permission,
+                    SeeOffice | KeepDocuments | ManageOrganisation | ManageUsers | ChangeSettings | ReadAuditLog
+                )
             }
             Role::Coordinator => {
-                matches!(permission, SeeOffice | EditScores | EditMeasures | ImportReports | ChangeSettings)
+                matches!(
+                    permission,
+                    SeeOffice | EditScores | EditMeasures | ImportReports | KeepDocuments | ChangeSettings
+                )
             }
             Role::Director => {
                 matches!(
                     permission,
-                    SeeOffice | EditScores | EditMeasures | ImportReports | ChangeSettings | ReadAuditLog
+                    SeeOffice
+                        | EditScores
+                        | EditMeasures
+                        | ImportReports
+                        | KeepDocuments
+                        | ChangeSettings
+                        | ReadAuditLog
                 )
             }
-            Role::UnitHead | Role::Officer | Role::FinanceOfficer => matches!(permission, SeeOffice | EditMeasures),
-            Role::CounterClerk | Role::ComplaintHandler | Role::Trustee | Role::CityViewer => permission == SeeOffice,
+            Role::UnitHead | Role::Officer | Role::FinanceOfficer => {
+                matches!(permission, SeeOffice | EditMeasures | KeepDocuments)
+            }
+            Role::ComplaintHandler => matches!(permission, SeeOffice | KeepDocuments),
+            Role::CounterClerk | Role::Trustee | Role::CityViewer => permission == SeeOffice,
             Role::Auditor => matches!(permission, SeeOffice | ReadAuditLog),
         }
     }
@@ -163,9 +180,16 @@ mod tests {
     #[test]
     fn the_auditor_changes_nothing() {
         use Permission::*;
-        for permission in
-            [EditScores, EditMeasures, ImportReports, ManageOrganisation, ManageUsers, ChangeSettings, ManageAgencies]
-        {
+        for permission in [
+            EditScores,
+            EditMeasures,
+            ImportReports,
+            KeepDocuments,
+            ManageOrganisation,
+            ManageUsers,
+            ChangeSettings,
+            ManageAgencies,
+        ] {
             assert!(!Role::Auditor.may(permission), "{permission:?}");
         }
     }
