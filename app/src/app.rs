@@ -8,7 +8,8 @@ use db::{Database, Migrator};
 use crate::{
     cli::speak,
     config::{DataPlace, Listen},
-    kit::{Clock, Memory, audit::head::Signer, visit::Navigation},
+    documents,
+    kit::{Clock, Memory, Vault, audit::head::Signer, visit::Navigation},
     operations::Metrics,
 };
 
@@ -39,6 +40,10 @@ pub struct App {
     pub metrics: Metrics,
     /// What it worked out for pages, until the records behind it change.
     pub memory: Memory,
+    /// Where it keeps the bytes of files.
+    pub vault: Vault,
+    /// With what documents are looked after.
+    pub documents: documents::Setup,
 }
 
 /// The name of the file with the signing key, in the data folder.

@@ -16,9 +16,9 @@ use crate::{
     accounts,
     app::{self, App},
     assessment, audit_log,
-    config::{DEFAULT_LOG, DataOptions, ListenOptions, LogFormat, Watch, WatchOptions},
-    demo,
-    kit::{Clock, Error, Memory},
+    config::{DEFAULT_LOG, DataOptions, FileOptions, Files, ListenOptions, LogFormat, Watch, WatchOptions},
+    demo, documents,
+    kit::{Clock, Error, Memory, Vault, vault::Folder},
     operations, organisation, reporting, routes, server,
 };
 
@@ -80,6 +80,8 @@ struct Demo {
     database: Option<String>,
     #[command(flatten)]
     watch: WatchOptions,
+    #[command(flatten)]
+    files: FileOptions,
 }
 
 #[derive(Args)]
@@ -90,6 +92,8 @@ struct Serve {
     listen: ListenOptions,
     #[command(flatten)]
     watch: WatchOptions,
+    #[command(flatten)]
+    files: FileOptions,
 }
 
 /// Runs the command of the command line. Exit codes: 0 done, 1 failed, 2 bad input.
@@ -150,7 +154,7 @@ async fn demonstrate(options: Demo) -> anyhow::Result<()> {
     }
     .decide()?;
     let listen = options.listen.decide(None)?;
-    let app = start(&place, listen, true).await?;
+    let app = start(&place, listen, options.files.decide(None)?, true).await?;
     demo::fill(&app).await?;
     let listener = listen_on(app.listen.address).await?;
     say(&format!("โปร่งใส Prongsai: http://{}", listener.local_addr()?));
@@ -176,7 +180,7 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
     let listen = options.listen.decide(config)?;
     let watch = options.watch.decide(config)?;
     start_log(&watch);
-    let app = start(&place, listen, false).await?;
+    let app = start(&place, listen, options.files.decide(config)?, false).await?;
     if demo::is_filled_in(&app).await? {
         anyhow::bail!(speak(
             "ข้อมูลนี้เป็นของระบบสาธิต มีบัญชีที่รหัสผ่านเผยแพร่แล้ว ใช้ prongsai demo หรือระบุข้อมูลชุดอื่น",
@@ -198,6 +202,7 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
 async fn start(
     place: &crate::config::DataPlace,
     listen: crate::config::Listen,
+    files: Files,
     demonstration: bool,
 ) -> anyhow::Result<App> {
     Ok(App {
@@ -209,6 +214,8 @@ async fn start(
         navigation: &routes::NAVIGATION,
         metrics: operations::Metrics::new(),
         memory: Memory::default(),
+        vault: Vault::new(Folder::below(&place.folder), files.largest_file << 20),
+        documents: documents::Setup::default().with_scanner(files.clamd),
     })
 }
 

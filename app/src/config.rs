@@ -12,7 +12,11 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
-use crate::cli::{BadInput, speak};
+use crate::{
+    cli::{BadInput, speak},
+    documents::Scanner,
+    kit::vault,
+};
 
 /// One setting, as `prongsai config` and the guide name it. Its option is its key with dashes, its environment variable
 /// its key in capitals behind `PRONGSAI_`.
@@ -25,13 +29,15 @@ pub struct Setting {
 }
 
 /// Every setting that can stand in the file.
-pub const SETTINGS: [Setting; 8] = [
+pub const SETTINGS: [Setting; 10] = [
     Setting { key: "data", default: DEFAULT_FOLDER },
     Setting { key: "database", default: "" },
     Setting { key: "listen", default: "127.0.0.1:8080" },
     Setting { key: "public_url", default: "" },
     Setting { key: "trusted_proxy", default: "" },
     Setting { key: "metrics_listen", default: "" },
+    Setting { key: "clamd", default: "" },
+    Setting { key: "largest_file", default: "20" },
     Setting { key: "log", default: DEFAULT_LOG },
     Setting { key: "log_format", default: "text" },
 ];
@@ -83,6 +89,29 @@ pub struct WatchOptions {
     pub log_format: Option<LogFormat>,
 }
 
+/// How files of documents are taken.
+#[derive(Args, Clone, Debug, Default)]
+pub struct FileOptions {
+    /// Virus scanner that looks at each file: HOST:PORT or the socket of clamd [default: none]
+    #[arg(long, value_name = "ADDR", env = "PRONGSAI_CLAMD")]
+    pub clamd: Option<Scanner>,
+    /// Largest file that is taken, in MB (1 to 60) [default: 20]
+    #[arg(long, value_name = "MB", env = "PRONGSAI_LARGEST_FILE", value_parser = clap::value_parser!(u64).range(1..=MOST_MEGABYTES))]
+    pub largest_file: Option<u64>,
+}
+
+/// No file may be larger, in MB: requests are cut off a little above.
+const MOST_MEGABYTES: u64 = 60;
+
+/// How files of documents are taken, decided.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// Who looks at each file before it is kept.
+    pub clamd: Option<Scanner>,
+    /// The largest file, in MB.
+    pub largest_file: u64,
+}
+
 /// How the log is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -114,6 +143,8 @@ struct File {
     public_url: Option<String>,
     trusted_proxy: Option<std::net::IpAddr>,
     metrics_listen: Option<SocketAddr>,
+    clamd: Option<String>,
+    largest_file: Option<u64>,
     log: Option<String>,
     log_format: Option<LogFormat>,
 }
@@ -197,6 +228,29 @@ impl ListenOptions {
             trusted_proxy: self.trusted_proxy.or(file.trusted_proxy),
         })
     }
+}
+
+impl FileOptions {
+    /// Decides how files are taken.
+    pub fn decide(&self, config: Option<&Path>) -> anyhow::Result<Files> {
+        let file = read(config)?;
+        let in_file = match file.clamd.filter(|address| !address.is_empty()) {
+            Some(address) => Some(address.parse().map_err(|_| not_possible("clamd", &address))?),
+            None => None,
+        };
+        let largest_file = self.largest_file.or(file.largest_file).unwrap_or(vault::LARGEST_FILE >> 20);
+        if !(1..=MOST_MEGABYTES).contains(&largest_file) {
+            return Err(not_possible("largest_file", &largest_file.to_string()).into());
+        }
+        Ok(Files { clamd: self.clamd.clone().or(in_file), largest_file })
+    }
+}
+
+fn not_possible(key: &str, value: &str) -> BadInput {
+    BadInput(speak(
+        format!("ค่า {value} ของการตั้งค่า {key} ใช้ไม่ได้ ดูตัวอย่างในคู่มือ"),
+        format!("{value} is not possible for the setting {key}; see the guide for examples"),
+    ))
 }
 
 impl WatchOptions {

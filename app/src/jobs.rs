@@ -1,4 +1,5 @@
-//! What the program does by the clock: signing the heads of the audit chains, and forgetting what no longer matters.
+//! What the program does by the clock: signing the heads of the audit chains, forgetting what no longer matters, and
+//! sweeping away bytes that no document names.
 //!
 //! Every job can run in several instances at once: its effect is the same if it runs twice.
 
@@ -9,6 +10,7 @@ use jiff::SignedDuration;
 use crate::{
     accounts,
     app::App,
+    documents,
     kit::{audit, clock, scrub::scrub},
 };
 
@@ -27,7 +29,11 @@ pub async fn run(app: App) {
 
 /// Runs all jobs once. One that fails keeps none of the others from running; the first failure is returned.
 pub async fn run_once(app: &App) -> anyhow::Result<()> {
-    let done = [("sign_heads", sign_heads(app).await), ("forget_old", forget_old(app).await)];
+    let done = [
+        ("sign_heads", sign_heads(app).await),
+        ("forget_old", forget_old(app).await),
+        ("sweep_files", sweep_files(app).await),
+    ];
     let mut all = Ok(());
     for (job, result) in done {
         app.metrics.job_ran(job, app.clock.now(), result.is_ok());
@@ -43,6 +49,11 @@ async fn sign_heads(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
     audit::sign_heads(&app.database, &app.signer, clock::day_of(now), now).await?;
     Ok(())
+}
+
+async fn sweep_files(app: &App) -> anyhow::Result<()> {
+    let swept = documents::actions::sweep(&app.database, &app.vault, app.clock.now()).await;
+    swept.map(|_| ()).map_err(|error| anyhow::anyhow!("{error:?}"))
 }
 
 async fn forget_old(app: &App) -> anyhow::Result<()> {

@@ -18,6 +18,8 @@ pub mod cli;
 pub mod config;
 /// The demonstration installation.
 pub mod demo;
+/// Files and web addresses with their versions: evidence, circulars, manuals, minutes, orders, publications.
+pub mod documents;
 pub mod jobs;
 pub mod kit;
 /// Guidelines, measures, results and who is responsible.

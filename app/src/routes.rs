@@ -5,7 +5,9 @@ use crate::kit::{
     Permission, Routes,
     visit::{Navigation, Part},
 };
-use crate::{accounts, assessment, audit_log, measures, organisation, parts, reporting, site, styleguide, today};
+use crate::{
+    accounts, assessment, audit_log, documents, measures, organisation, parts, reporting, site, styleguide, today,
+};
 
 /// All routes.
 pub fn routes() -> Routes {
@@ -13,6 +15,7 @@ pub fn routes() -> Routes {
         .merge(accounts::routes())
         .merge(assessment::routes())
         .merge(audit_log::routes())
+        .merge(documents::routes())
         .merge(measures::routes())
         .merge(organisation::routes())
         .merge(parts::routes())
@@ -38,6 +41,12 @@ pub static NAVIGATION: Navigation = Navigation {
         },
         Part {
             path: "/office/report", thai: "รายงาน", english: "Report", permission: Some(Permission::SeeOffice)
+        },
+        Part {
+            path: "/office/documents",
+            thai: "เอกสาร",
+            english: "Documents",
+            permission: Some(Permission::SeeOffice),
         },
         Part {
             path: "/office/agencies",

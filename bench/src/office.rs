@@ -93,6 +93,8 @@ async fn open(folder: &Path) -> anyhow::Result<App> {
         navigation: &routes::NAVIGATION,
         metrics: Metrics::new(),
         memory: Memory::default(),
+        vault: prongsai::kit::Vault::in_folder(folder),
+        documents: prongsai::documents::Setup::default(),
     })
 }
 

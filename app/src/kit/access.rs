@@ -47,6 +47,8 @@ pub enum Permission {
     AcceptReasons,
     /// Take a report file in.
     ImportReports,
+    /// Add, change and take back documents.
+    KeepDocuments,
     /// Change units, posts and people.
     ManageOrganisation,
     /// Invite users, reset and disable accounts.
@@ -93,10 +95,16 @@ impl Role {
         match self {
             Role::Operator => permission == ManageAgencies,
             Role::Administrator => {
-                matches!(permission, SeeOffice | ManageOrganisation | ManageUsers | ChangeSettings | ReadAuditLog)
+                matches!(
+                    permission,
+                    SeeOffice | KeepDocuments | ManageOrganisation | ManageUsers | ChangeSettings | ReadAuditLog
+                )
             }
             Role::Coordinator => {
-                matches!(permission, SeeOffice | EditScores | EditMeasures | ImportReports | ChangeSettings)
+                matches!(
+                    permission,
+                    SeeOffice | EditScores | EditMeasures | ImportReports | KeepDocuments | ChangeSettings
+                )
             }
             Role::Director => {
                 matches!(
@@ -106,13 +114,15 @@ impl Role {
                         | EditMeasures
                         | AcceptReasons
                         | ImportReports
+                        | KeepDocuments
                         | ChangeSettings
                         | ReadAuditLog
                 )
             }
-            Role::UnitHead => matches!(permission, SeeOffice | EditMeasures | AcceptReasons),
-            Role::Officer | Role::FinanceOfficer => matches!(permission, SeeOffice | EditMeasures),
-            Role::CounterClerk | Role::ComplaintHandler | Role::Trustee | Role::CityViewer => permission == SeeOffice,
+            Role::UnitHead => matches!(permission, SeeOffice | EditMeasures | AcceptReasons | KeepDocuments),
+            Role::Officer | Role::FinanceOfficer => matches!(permission, SeeOffice | EditMeasures | KeepDocuments),
+            Role::ComplaintHandler => matches!(permission, SeeOffice | KeepDocuments),
+            Role::CounterClerk | Role::Trustee | Role::CityViewer => permission == SeeOffice,
             Role::Auditor => matches!(permission, SeeOffice | ReadAuditLog),
         }
     }
@@ -177,6 +187,7 @@ mod tests {
             EditMeasures,
             AcceptReasons,
             ImportReports,
+            KeepDocuments,
             ManageOrganisation,
             ManageUsers,
             ChangeSettings,

@@ -21,6 +21,7 @@ pub struct FormPage {
     errors: ErrorSummary,
     before: Html,
     action: String,
+    has_file: bool,
     fields: Vec<Field>,
     button: Button,
     back: Link,
@@ -48,6 +49,7 @@ impl FormPage {
             errors: ErrorSummary::new(language),
             before: Html::default(),
             action: action.into(),
+            has_file: false,
             fields: Vec::new(),
             button: Button::primary(visit.say("บันทึก", "Save")).sending(visit.say("กำลังบันทึก…", "Saving…")),
             back: Link::new("/office", visit.say("กลับโดยไม่บันทึก", "Back without saving")),
@@ -82,6 +84,12 @@ impl FormPage {
     pub fn field(mut self, field: Field) -> Self {
         self.fields.push(field);
         self
+    }
+
+    /// A field for a file: it may be large, so it comes last, behind everything that was typed.
+    pub fn file(mut self, field: Field) -> Self {
+        self.has_file = true;
+        self.field(field)
     }
 
     /// Another button than "save".

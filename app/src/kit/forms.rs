@@ -48,6 +48,16 @@ impl Form {
         Self { fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(), files: Vec::new() }
     }
 
+    /// Adds a field that came.
+    pub(super) fn push(&mut self, field: String, value: String) {
+        self.fields.push((field, value));
+    }
+
+    /// How many fields came.
+    pub(super) fn len(&self) -> usize {
+        self.fields.len()
+    }
+
     /// What was typed, without the blanks around it and without invisible characters that came along by pasting.
     pub fn text(&self, name: &str) -> String {
         self.raw(name).unwrap_or_default().replace(['\u{200b}', '\u{2060}', '\u{feff}'], "").trim().to_owned()
@@ -152,11 +162,11 @@ async fn read_multipart(mut parts: Multipart) -> Result<Form, Error> {
     Ok(form)
 }
 
-fn refused(error: axum::extract::multipart::MultipartError) -> Error {
+pub(super) fn refused(error: axum::extract::multipart::MultipartError) -> Error {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { Error::TooLarge } else { unreadable() }
 }
 
-fn unreadable() -> Error {
+pub(super) fn unreadable() -> Error {
     Error::Invalid(Bilingual::new(
         "ข้อมูลที่ส่งมาไม่ครบ อาจขาดระหว่างทาง ยังไม่มีอะไรเปลี่ยน กลับไปแล้วส่งอีกครั้ง",
         "What was sent arrived incomplete. Nothing was changed. Go back and send it again.",

@@ -4,6 +4,8 @@
 //! - [`routes`]: declaring routes with their access
 //! - [`visit`]: who is asking, in which language, from where
 //! - [`forms`]: what was typed, kept; what is wrong with it, at its field
+//! - [`file_form`]: the same with large files, which go to passing files while they arrive
+//! - [`vault`]: bytes of files, kept by their hash
 //! - [`error`]: the few ways to refuse, each with its page and its way out
 //! - [`audit`]: the chained record of every change
 //! - [`memory`]: what was worked out from an agency's records, until they change
@@ -25,6 +27,7 @@ pub mod chart;
 pub mod clock;
 pub mod error;
 pub mod error_page;
+pub mod file_form;
 pub mod form_page;
 pub mod forms;
 pub mod html;
@@ -35,12 +38,15 @@ pub mod routes;
 pub mod scrub;
 pub mod secret;
 pub mod shell;
+pub mod vault;
 pub mod visit;
 
 pub use access::{Access, Permission, Role};
 pub use clock::Clock;
 pub use error::{Error, Result};
+pub use file_form::FileForm;
 pub use forms::{Form, FormErrors};
 pub use memory::Memory;
 pub use routes::Routes;
+pub use vault::Vault;
 pub use visit::{Viewer, Visit};

@@ -13,6 +13,7 @@ use thai::FiscalYear;
 use crate::{
     app::App,
     assessment::{self, Overview},
+    documents,
     kit::{
         Error, Result, Visit,
         html::{Button, EmptyState, Figure, Page, Pagination, ProofLine},
@@ -82,6 +83,8 @@ struct InShort {
     figures: Vec<Figure>,
     /// The year of the newest plan.
     measures: Option<FiscalYear>,
+    /// Are there public documents?
+    documents: bool,
 }
 
 impl InShort {
@@ -95,7 +98,8 @@ impl InShort {
         let score = overview.as_ref().and_then(|overview| score(visit, overview));
         let done = plan.as_ref().map(|plan| done(visit, agency, plan));
         let figures = score.into_iter().chain(done).collect();
-        Ok(Self { figures, measures: plan.map(|plan| plan.head.year) })
+        let documents = documents::count_public(connection, agency.id).await? > 0;
+        Ok(Self { figures, measures: plan.map(|plan| plan.head.year), documents })
     }
 }
 

@@ -69,6 +69,23 @@ async fn add_unit(office: &Office, name: String) {
     tx.commit().await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_of_documents_come_back_with_a_backup_and_what_is_passing_stays_out() {
+    let office = Office::open(Engine::Sqlite).await;
+    let hash = office.app.vault.keep(b"kept evidence".to_vec()).await.unwrap();
+    let passing = office.folder().join("files/.incoming/half-sent");
+    std::fs::write(&passing, b"half").unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (identity, recipient) = keys(&elsewhere);
+    let file = elsewhere.path().join("files.age");
+    let restored = elsewhere.path().join("restored");
+    succeeds(&["backup", "--data", path(office.folder()), "--to", path(&file), "--recipient", &recipient]);
+    succeeds(&["restore", path(&file), "--data", path(&restored), "--identity", path(&identity)]);
+    let vault = prongsai::kit::Vault::in_folder(&restored);
+    assert_eq!(std::io::read_to_string(vault.place().open(&hash).unwrap()).unwrap(), "kept evidence");
+    assert!(!restored.join("files/.incoming").exists(), "what was passing is no part of a backup");
+}
+
 fn mode(file: &Path) -> u32 {
     std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(file).unwrap().permissions()) & 0o777
 }

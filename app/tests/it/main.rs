@@ -13,6 +13,7 @@ mod assessment;
 mod audit;
 mod backup;
 mod crash;
+mod documents;
 mod layering;
 mod log;
 mod measures;

@@ -48,7 +48,8 @@ story!(the_doctor_looks_at_a_set_up_on_either_database, office, {
     let place = office.place();
     let listen = prongsai::config::ListenOptions::default().decide(None).unwrap();
     let watch = prongsai::config::WatchOptions::default().decide(None).unwrap();
-    let facts = gather(Setup { place: &place, listen: &listen, watch: &watch, now }).await;
+    let files = prongsai::config::Files { clamd: None, largest_file: 20 };
+    let facts = gather(Setup { place: &place, listen: &listen, watch: &watch, files: &files, now }).await;
     let database = facts.database.as_ref().expect("the database answers");
     assert_eq!(database.applied, database.known);
     assert_eq!(database.embedded, office.app.database.engine() == Engine::Sqlite);
@@ -64,7 +65,7 @@ story!(the_doctor_looks_at_a_set_up_on_either_database, office, {
     let fields = [("name_th", "ฝ่ายใหม่"), ("name_en", "New"), ("telephone", "")];
     assert_eq!(administrator.post("/office/organisation/units", &fields).await.status, 303);
     let later = now + jiff::SignedDuration::from_hours(48);
-    let facts = gather(Setup { place: &place, listen: &listen, watch: &watch, now: later }).await;
+    let facts = gather(Setup { place: &place, listen: &listen, watch: &watch, files: &files, now: later }).await;
     assert_eq!(facts.database.unwrap().content.unwrap().unsigned_chains, 1);
 });
 

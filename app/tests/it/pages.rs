@@ -49,6 +49,11 @@ const NAMES: &[&str] = &[
     "Code",
     "LINE",
     "E-Service",
+    "PowerPoint",
+    "ODT",
+    "JPEG",
+    "PNG",
+    "WebP",
     "Q&A",
 ];
 

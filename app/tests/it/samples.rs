@@ -17,7 +17,7 @@ use prongsai::{
     routes::routes,
 };
 
-use crate::{helpers::Office, parts, reporting};
+use crate::{documents, helpers::Office, parts, reporting};
 
 /// Declared path → an address of the sample office. A new kind of identifier in a path needs a line here.
 pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
@@ -26,12 +26,15 @@ pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
     let Records { unit, post, person, holding, user, invitation } = records(office).await;
     let import = sample_import(office).await;
     let (part, upload, token) = parts::sample(office).await;
+    let (document, posting) = documents::sample(office).await;
     let values: Vec<(&str, String)> = vec![
         ("/office/report/imports/{import_id}", import),
         ("{scenario_id}", sample_scenario(office).await),
         ("/office/report/parts/{part_id}", part),
         ("/office/report/part-files/{upload_id}", upload),
         ("/parts/{token}", token),
+        ("{document_id}", document),
+        ("{posting_id}", posting),
         ("{number}", "1".into()),
         ("/invitation/{token}", format!("/invitation/{invitation}")),
         ("/office/account/sessions/{id}", format!("/office/account/sessions/{}", SessionId::new())),

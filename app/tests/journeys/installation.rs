@@ -42,6 +42,8 @@ impl Installation {
             navigation: &NAVIGATION,
             metrics: prongsai::operations::Metrics::new(),
             memory: Memory::default(),
+            vault: prongsai::kit::Vault::in_folder(&place.folder),
+            documents: prongsai::documents::Setup::default(),
         };
         demo::fill(&app).await.expect("filling in the demonstration");
         let server = tokio::spawn(async move {

@@ -246,7 +246,8 @@ fn collect(folder: &Path, path: &str, found: &mut Vec<Source>) -> anyhow::Result
         .and_then(|entries| entries.collect::<io::Result<Vec<_>>>())
         .with_context(|| cannot_read(folder))?;
     entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
+    // Hidden ones are files on their way in, which nothing speaks of yet.
+    for entry in entries.into_iter().filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')) {
         let path = format!("{path}/{}", entry.file_name().to_string_lossy());
         let kind = entry.file_type().with_context(|| cannot_read(folder))?;
         if kind.is_dir() {

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::backup::{free_space, last_backup};
 use crate::{
     app::{self, SIGNING_KEY},
-    config::{DataPlace, Listen, Watch, unknown_variables, without_password},
+    config::{DataPlace, Files, Listen, Watch, unknown_variables, without_password},
     demo,
     kit::audit::head::Signer,
     operations::{
@@ -38,6 +38,8 @@ pub struct Setup<'a> {
     pub listen: &'a Listen,
     /// What it tells about itself.
     pub watch: &'a Watch,
+    /// How files are taken.
+    pub files: &'a Files,
     /// The moment.
     pub now: Timestamp,
 }
@@ -63,6 +65,10 @@ pub async fn gather(setup: Setup<'_>) -> Facts {
             trusted_proxy: setup.listen.trusted_proxy,
             metrics_listen: setup.watch.metrics_listen,
             port: port(setup.listen.address),
+        },
+        scanner: match &setup.files.clamd {
+            Some(scanner) => Some((scanner.to_string(), scanner.answers().await)),
+            None => None,
         },
         open_files: open_files(),
         unknown_variables: unknown_variables(std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned())),

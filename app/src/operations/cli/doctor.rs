@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::{
     app::VERSION,
     cli::{language, say, speak},
-    config::{DataOptions, ListenOptions, WatchOptions},
+    config::{DataOptions, FileOptions, ListenOptions, WatchOptions},
     operations::{
         actions::examine::{Setup, gather},
         model::{
@@ -28,6 +28,8 @@ pub struct Doctor {
     listen: ListenOptions,
     #[command(flatten)]
     watch: WatchOptions,
+    #[command(flatten)]
+    files: FileOptions,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -39,7 +41,8 @@ pub async fn run(options: Doctor, now: Timestamp) -> anyhow::Result<ExitCode> {
     let place = options.data.place()?;
     let listen = options.listen.decide(config)?;
     let watch = options.watch.decide(config)?;
-    let facts = gather(Setup { place: &place, listen: &listen, watch: &watch, now }).await;
+    let files = options.files.decide(config)?;
+    let facts = gather(Setup { place: &place, listen: &listen, watch: &watch, files: &files, now }).await;
     let findings = examine(&facts);
     let verdict = verdict(&findings);
     if options.json {

@@ -7,7 +7,10 @@ use serde_json::json;
 
 use crate::{
     cli::{complain, say, speak},
-    config::{DataOptions, ListenOptions, SETTINGS, WatchOptions, keys_in_file, unknown_variables, without_password},
+    config::{
+        DataOptions, FileOptions, ListenOptions, SETTINGS, WatchOptions, keys_in_file, unknown_variables,
+        without_password,
+    },
 };
 
 /// Options of `config`: all that `serve` knows.
@@ -19,6 +22,8 @@ pub struct ShowSettings {
     listen: ListenOptions,
     #[command(flatten)]
     watch: WatchOptions,
+    #[command(flatten)]
+    files: FileOptions,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -110,6 +115,7 @@ fn values(options: &ShowSettings) -> anyhow::Result<[Option<String>; SETTINGS.le
     let place = options.data.place()?;
     let listen = options.listen.decide(config)?;
     let watch = options.watch.decide(config)?;
+    let files = options.files.decide(config)?;
     let database = (!place.url.starts_with("sqlite:")).then(|| without_password(&place.url));
     Ok([
         Some(place.folder.display().to_string()),
@@ -118,6 +124,8 @@ fn values(options: &ShowSettings) -> anyhow::Result<[Option<String>; SETTINGS.le
         Some(listen.public_url),
         listen.trusted_proxy.map(|address| address.to_string()),
         watch.metrics_listen.map(|address| address.to_string()),
+        files.clamd.map(|scanner| scanner.to_string()),
+        Some(files.largest_file.to_string()),
         Some(watch.log),
         Some(watch.log_format.key().to_owned()),
     ])

@@ -50,6 +50,8 @@ pub struct Facts {
     pub backup: Option<LastBackup>,
     /// How the program listens.
     pub net: NetFacts,
+    /// Where the virus scanner listens, and whether it answers; nothing if none is set.
+    pub scanner: Option<(String, Result<(), String>)>,
     /// How many files the program may hold open, if the system tells.
     pub open_files: Option<u64>,
     /// Variables that look like settings and are none.

@@ -47,6 +47,7 @@ pub fn examine(facts: &Facts) -> Vec<Finding> {
         proxy(&facts.net),
         figures(&facts.net),
         port(&facts.net),
+        scanner(facts.scanner.as_ref()),
         open_files(facts.open_files),
         time_zone(facts.time_zone.as_deref()),
         variables(&facts.unknown_variables),
@@ -583,6 +584,33 @@ fn port(facts: &NetFacts) -> Finding {
             Bilingual::new(
                 "ใช้พอร์ตตั้งแต่ 1024 และที่อยู่ของเครื่องนี้",
                 "Use a port from 1024 up, and an address of this machine",
+            ),
+        ),
+    }
+}
+
+fn scanner(scanner: Option<&(String, Result<(), String>)>) -> Finding {
+    match scanner {
+        None => Finding::fine(
+            "clamd",
+            Bilingual::new(
+                "ไม่ได้ตั้งโปรแกรมตรวจไวรัส (clamd) ไฟล์ตรวจเพียงชนิด",
+                "No virus scanner (clamd) is set; of files only the kind is looked at",
+            ),
+        ),
+        Some((address, Ok(()))) => Finding::fine(
+            "clamd",
+            Bilingual::new(format!("โปรแกรมตรวจไวรัสตอบที่ {address}"), format!("The virus scanner answers at {address}")),
+        ),
+        Some((address, Err(why))) => Finding::wrong(
+            "clamd",
+            Bilingual::new(
+                format!("โปรแกรมตรวจไวรัสที่ {address} ไม่ตอบ ({why}) จึงรับไฟล์ไม่ได้"),
+                format!("The virus scanner at {address} does not answer ({why}), so no file is taken"),
+            ),
+            Bilingual::new(
+                "เริ่มบริการ clamav-daemon และให้ผู้ใช้ของโปร่งใสเปิด socket ได้ หรือเอาการตั้งค่า clamd ออก",
+                "Start the service clamav-daemon, and let the user of Prongsai open its socket; or take the setting clamd out",
             ),
         ),
     }

@@ -115,6 +115,8 @@ async fn start(place: &DataPlace) -> App {
         navigation: &NAVIGATION,
         metrics: Metrics::new(),
         memory: Memory::default(),
+        vault: prongsai::kit::Vault::in_folder(&place.folder),
+        documents: prongsai::documents::Setup::default(),
     }
 }
 

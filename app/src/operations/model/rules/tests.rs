@@ -42,6 +42,7 @@ fn good() -> Facts {
             metrics_listen: Some("127.0.0.1:9090".parse().unwrap()),
             port: Port::Ours,
         },
+        scanner: Some(("/run/clamav/clamd.ctl".into(), Ok(()))),
         open_files: Some(65_536),
         unknown_variables: Vec::new(),
     }
@@ -157,6 +158,9 @@ fn the_way_to_visitors_is_looked_at() {
 #[test]
 fn the_machine_is_looked_at() {
     finds("open_files", Severity::Warning, |facts| facts.open_files = Some(256));
+    finds("clamd", Severity::Wrong, |facts| {
+        facts.scanner = Some(("127.0.0.1:3310".into(), Err("connection refused".into())));
+    });
     finds("variables", Severity::Warning, |facts| facts.unknown_variables = vec!["PRONGSAI_LISTN".into()]);
     let mut elsewhere = good();
     elsewhere.time_zone = None;
