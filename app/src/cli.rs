@@ -17,7 +17,7 @@ use crate::{
     app::{self, App},
     assessment, audit_log,
     config::{DEFAULT_LOG, DataOptions, FileOptions, Files, ListenOptions, LogFormat, Watch, WatchOptions},
-    demo, documents,
+    demo,
     kit::{Clock, Error, Memory, Vault, vault::Folder},
     operations, organisation, reporting, routes, server,
 };
@@ -215,7 +215,7 @@ async fn start(
         metrics: operations::Metrics::new(),
         memory: Memory::default(),
         vault: Vault::new(Folder::below(&place.folder), files.largest_file << 20),
-        documents: documents::Setup::default().with_scanner(files.clamd),
+        documents: app::document_setup().with_scanner(files.clamd),
     })
 }
 

@@ -94,7 +94,7 @@ async fn open(folder: &Path) -> anyhow::Result<App> {
         metrics: Metrics::new(),
         memory: Memory::default(),
         vault: prongsai::kit::Vault::in_folder(folder),
-        documents: prongsai::documents::Setup::default(),
+        documents: app::document_setup(),
     })
 }
 

@@ -24,6 +24,7 @@ mod store;
 pub use actions::{New, add as add_document, list_named, list_to_choose, receive};
 pub use files::scan::Scanner;
 pub use model::{DocumentId, Freshness, Shown};
+pub use office::tag;
 pub use setup::{FindUses, Setup};
 
 use crate::kit::{Access, Permission, Routes, visit::AgencyId};

@@ -3,6 +3,7 @@
 //! Here: the plan and its items. Beneath: the lines, results and responsible parties of an item, taking a report over,
 //! and what all of these record.
 
+mod evidence;
 mod from_part;
 mod lines;
 mod recording;
@@ -11,6 +12,7 @@ mod results;
 mod taking;
 mod work;
 
+pub use evidence::{attach_evidence, detach_evidence, look_at_evidence};
 pub use from_part::{Brought, Stands, link_parties, take_from_part};
 pub use lines::{add_line, change_line, move_line, remove_line, use_as_result};
 pub use responsibles::{add_responsible, change_responsible, move_responsible, remove_responsible};

@@ -1,6 +1,7 @@
 //! The rows of plans. A plan is read whole or with one of its items, in five queries: its head, items, lines, results
 //! and responsibles.
 
+pub mod evidence;
 pub mod work;
 mod writing;
 
@@ -141,7 +142,8 @@ impl FromRow for OfItem<ResultLine> {
         let work = Work {
             due: row.optional("due_day")?,
             assignee: row.optional("assignee_id")?,
-            evidence: 0,
+            evidence: row.get::<i64>("standing")?.try_into().unwrap_or(u32::MAX),
+            stale: row.get::<i64>("stale")?.try_into().unwrap_or(u32::MAX),
             excuse: row.optional("excuse")?,
             asks: row.get::<i64>("asks")? > 0,
         };
@@ -341,7 +343,10 @@ async fn list_results(connection: &mut Connection, plan: PlanId) -> db::Result<V
     connection
         .list(
             sql("SELECT r.id, r.item_id, r.text, r.status, r.day, r.origin, r.due_day, r.assignee_id, r.excuse,
-                        (SELECT COUNT(*) FROM excuses x WHERE x.result_id = r.id AND x.accepted IS NULL) AS asks
+                        (SELECT COUNT(*) FROM excuses x WHERE x.result_id = r.id AND x.accepted IS NULL) AS asks,
+                        (SELECT COUNT(*) FROM result_evidence e WHERE e.result_id = r.id AND e.state = 'standing')
+                            AS standing,
+                        (SELECT COUNT(*) FROM result_evidence e WHERE e.result_id = r.id AND e.state = 'stale') AS stale
                  FROM results r
                  WHERE r.plan_id = $1
                  ORDER BY r.position, r.id"),
@@ -386,7 +391,10 @@ async fn list_results_of_item(connection: &mut Connection, item: PlanItemId) -> 
     connection
         .list(
             sql("SELECT r.id, r.item_id, r.text, r.status, r.day, r.origin, r.due_day, r.assignee_id, r.excuse,
-                        (SELECT COUNT(*) FROM excuses x WHERE x.result_id = r.id AND x.accepted IS NULL) AS asks
+                        (SELECT COUNT(*) FROM excuses x WHERE x.result_id = r.id AND x.accepted IS NULL) AS asks,
+                        (SELECT COUNT(*) FROM result_evidence e WHERE e.result_id = r.id AND e.state = 'standing')
+                            AS standing,
+                        (SELECT COUNT(*) FROM result_evidence e WHERE e.result_id = r.id AND e.state = 'stale') AS stale
                  FROM results r
                  WHERE r.item_id = $1
                  ORDER BY r.position, r.id"),

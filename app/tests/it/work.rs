@@ -160,3 +160,84 @@ story!(the_first_page_tells_the_supervisor_what_to_decide, office, {
     let desk = director.get("/office/work?whose=all&stage=asks&year=2565").await;
     assert!(desk.visible_text().contains("ทำทะเบียนมอบหมายงาน"), "{}", desk.visible_text());
 });
+
+/// Adds a document of the web as evidence and says its identifier.
+async fn document(officer: &mut Person, work: &str, title: &str, speaks_of: [&str; 3]) -> String {
+    let [day, month, year] = speaks_of;
+    let fields = [
+        ("title", title),
+        ("kind", "evidence"),
+        ("openness", "public"),
+        ("speaks_of_day", day),
+        ("speaks_of_month", month),
+        ("speaks_of_year", year),
+        ("received_day", day),
+        ("received_month", month),
+        ("received_year", year),
+        ("address", "https://example.go.th/register"),
+    ];
+    let form = officer.get(&format!("/office/documents/new?then={work}")).await;
+    let action = form.attributes("main form", "action").remove(0);
+    let back = officer.upload(&action, &fields, ("file", "", b"")).await;
+    let back = back.goes_to().to_owned();
+    let (page, document) = back.split_once("?document=").expect("back to the work, with the document");
+    assert_eq!(page, work);
+    let chosen = officer.get(&back).await.attributes("select[name=document] option[selected]", "value");
+    assert_eq!(chosen, [document], "what was just added is chosen");
+    document.to_owned()
+}
+
+story!(evidence_makes_a_result_done_and_going_stale_turns_it_amber, office, {
+    let mut officer = office.sign_in(Role::Officer).await;
+    let work = begun(&mut officer, &office).await;
+    let nothing = officer.post(&format!("{work}/evidence"), &[("document", "")]).await;
+    assert!(nothing.visible_text().contains("ยังไม่ได้เลือกเอกสาร"), "{}", nothing.visible_text());
+    let id = document(&mut officer, &work, "ทะเบียนมอบหมายงาน ไตรมาส 2", ["10", "5", "2564"]).await;
+    officer.post(&format!("{work}/evidence"), &[("document", &id)]).await.goes_to();
+    officer.post(&format!("{work}/evidence"), &[("document", &id)]).await.goes_to();
+    assert_eq!(item(&office, "I13").await.results.last().unwrap().work.evidence, 1, "attached once");
+    officer.post(&format!("{work}/steps"), &[("step", "finish")]).await.goes_to();
+    assert_eq!(status(&office).await, Some(Status::Done));
+    let page = officer.get(&work).await.visible_text();
+    assert!(page.contains("เสร็จแล้ว มีหลักฐาน") && page.contains("ทะเบียนมอบหมายงาน ไตรมาส 2"), "{page}");
+    let paper = officer.get(&format!("/office/documents/{id}")).await.visible_text();
+    assert!(paper.contains("หลักฐานของข้อ I13 ปี 2565"), "the document says of what it is evidence: {paper}");
+
+    // A year after the day it speaks of, evidence no longer counts.
+    office.app.clock.advance(jiff::Span::new().hours(60 * 24));
+    prongsai::jobs::run_once(&office.app).await.expect("jobs run");
+    prongsai::jobs::run_once(&office.app).await.expect("twice does no harm");
+    let mut officer = office.sign_in(Role::Officer).await;
+    let page = officer.get(&work).await.visible_text();
+    assert!(page.contains("เสร็จแล้ว แต่หลักฐานใช้ไม่ได้แล้ว"), "{page}");
+    let history = officer.get(&format!("/office/measures/items/{}", item(&office, "I13").await.id)).await;
+    assert_eq!(history.all(".timeline__what").iter().filter(|what| *what == "หลักฐานใช้ไม่ได้แล้ว").count(), 1);
+
+    officer.post(&format!("{work}/evidence/removal"), &[("document", &id)]).await.goes_to();
+    let result = item(&office, "I13").await.results.last().cloned().unwrap();
+    assert_eq!((result.work.evidence, result.work.stale), (0, 0));
+    let stranger = [("document", "0190b6a0-0000-7000-8000-000000000000")];
+    assert_eq!(officer.post(&format!("{work}/evidence"), &stranger).await.status, 404);
+});
+
+story!(a_withdrawn_document_proves_nothing, office, {
+    let mut officer = office.sign_in(Role::Officer).await;
+    let work = begun(&mut officer, &office).await;
+    let id = document(&mut officer, &work, "ทะเบียนที่ผิด", ["1", "4", "2565"]).await;
+    officer.post(&format!("{work}/evidence"), &[("document", &id)]).await.goes_to();
+    officer.post(&format!("/office/documents/{id}/withdrawal"), &[("reason", "ผิดฉบับ")]).await.goes_to();
+    prongsai::jobs::run_once(&office.app).await.expect("jobs run");
+    let refused = officer.post(&format!("{work}/steps"), &[("step", "finish")]).await;
+    assert!(refused.visible_text().contains("หลักฐานที่แนบไว้ใช้ไม่ได้แล้ว"), "{}", refused.visible_text());
+    officer.post(&format!("{work}/evidence/removal"), &[("document", &id)]).await.goes_to();
+    let again = officer.post(&format!("{work}/evidence"), &[("document", &id)]).await;
+    assert!(again.visible_text().contains("เอกสารนี้ถูกถอนแล้ว"), "{}", again.visible_text());
+});
+
+story!(whoever_adds_a_document_is_sent_nowhere_else, office, {
+    let mut officer = office.sign_in(Role::Officer).await;
+    for elsewhere in ["https://example.com/", "//example.com", "/parts/x", "/office/work?x=1"] {
+        let form = officer.get(&format!("/office/documents/new?then={elsewhere}")).await;
+        assert_eq!(form.attributes("main form", "action"), ["/office/documents"], "{elsewhere}");
+    }
+});

@@ -43,7 +43,7 @@ impl Installation {
             metrics: prongsai::operations::Metrics::new(),
             memory: Memory::default(),
             vault: prongsai::kit::Vault::in_folder(&place.folder),
-            documents: prongsai::documents::Setup::default(),
+            documents: app::document_setup(),
         };
         demo::fill(&app).await.expect("filling in the demonstration");
         let server = tokio::spawn(async move {

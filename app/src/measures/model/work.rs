@@ -7,10 +7,11 @@
 use jiff::{Timestamp, civil::Date};
 use report::Status;
 use serde::Serialize;
-use thai::{Bilingual, Language};
+use thai::{Bilingual, FiscalYear, Language};
 
 use super::{Origin, ResultId, ResultLine};
 use crate::{
+    documents::{DocumentId, Shown},
     kit::{
         html::{self, StatusTag},
         visit::UserId,
@@ -40,6 +41,8 @@ pub struct Work {
     pub assignee: Option<PersonId>,
     /// How many pieces of evidence stand.
     pub evidence: u32,
+    /// How many pieces no longer prove it: too old, out of force, withdrawn, or gone from the web.
+    pub stale: u32,
     /// Why there is none, accepted by the supervising party.
     pub excuse: Option<String>,
     /// Does a request to be done without evidence wait for the supervising party?
@@ -54,6 +57,8 @@ pub enum Proof {
     Reported,
     /// Somebody said so here before evidence was asked for.
     Claimed,
+    /// Only evidence that no longer counts.
+    Stale,
     /// Nothing does, for a reason that was accepted.
     Excused,
     /// Evidence.
@@ -201,11 +206,12 @@ impl Step {
 impl ResultLine {
     /// What proves that it is done; nothing if it is not.
     pub fn proof(&self) -> Option<Proof> {
-        (self.said.status == Some(Status::Done)).then(|| match (self.work.evidence, &self.work.excuse, self.origin) {
-            (1.., _, _) => Proof::Evidence,
-            (0, Some(_), _) => Proof::Excused,
-            (0, None, Origin::Reported) => Proof::Reported,
-            (0, None, Origin::Entered) => Proof::Claimed,
+        (self.said.status == Some(Status::Done)).then(|| match (&self.work, self.origin) {
+            (Work { evidence: 1.., .. }, _) => Proof::Evidence,
+            (Work { excuse: Some(_), .. }, _) => Proof::Excused,
+            (Work { stale: 1.., .. }, _) => Proof::Stale,
+            (_, Origin::Reported) => Proof::Reported,
+            (_, Origin::Entered) => Proof::Claimed,
         })
     }
 
@@ -242,6 +248,10 @@ impl ResultLine {
             )),
             // A done that only a report told may be confirmed here, as soon as something proves it.
             (Step::Finish, _) if self.said.status != Some(Status::Cancelled) => match self.work.evidence {
+                0 if self.work.stale > 0 => Err(Bilingual::new(
+                    "หลักฐานที่แนบไว้ใช้ไม่ได้แล้ว แนบฉบับใหม่ก่อน หรือบอกเหตุผลให้ผู้กำกับดูแลรับ",
+                    "What is attached no longer counts. Attach something new first, or give the supervising party a reason.",
+                )),
                 0 => Err(Bilingual::new(
                     "ยังไม่มีหลักฐาน แนบหลักฐานก่อน หรือบอกเหตุผลที่ไม่มีให้ผู้กำกับดูแลรับ",
                     "There is no evidence yet. Attach some first, or give the supervising party the reason why there is none.",
@@ -284,11 +294,37 @@ impl Proof {
             }
             Proof::Excused => StatusTag::new(t, html::Status::Done)
                 .saying(t.say("เสร็จแล้ว รับเหตุผลที่ไม่มีหลักฐาน", "Done, reason for no evidence accepted")),
+            Proof::Stale => StatusTag::new(t, html::Status::Stale)
+                .saying(t.say("เสร็จแล้ว แต่หลักฐานใช้ไม่ได้แล้ว", "Done, but its evidence no longer counts")),
             Proof::Claimed => StatusTag::new(t, html::Status::Unproven),
             Proof::Reported => StatusTag::new(t, html::Status::Unproven)
                 .saying(t.say("เสร็จแล้วตามรายงาน ยังไม่มีหลักฐาน", "Done as reported, no evidence yet")),
         }
     }
+}
+
+/// Something that shows that a result is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The document.
+    pub document: DocumentId,
+    /// Did it still count when it was looked at last?
+    pub stands: bool,
+    /// When it was attached.
+    pub added_at: Timestamp,
+    /// Who attached it, as they were called then.
+    pub added_by: String,
+}
+
+/// The day on which evidence is looked at: today, but at the latest the last day of the plan's year. What proved the
+/// work of a year that is over goes on proving it.
+pub fn day_of_looking(year: FiscalYear, today: Date) -> Date {
+    today.min(year.last_day())
+}
+
+/// Does a document count as evidence?
+pub fn stands(shown: &Shown) -> bool {
+    !shown.document.is_withdrawn() && !shown.freshness.is_stale()
 }
 
 #[cfg(test)]

@@ -13,10 +13,12 @@ use super::{id, item, results};
 use crate::{
     accounts::after_change,
     app::App,
+    documents::{self, DocumentId, Shown as Document},
     kit::{
         Error, Form, FormErrors, Permission, Result, Visit,
         form_page::Typed,
-        html::{Button, Choice, ErrorSummary, Event, Field, Notice, Page, StatusTag, SummaryList, Timeline},
+        html::{Button, Choice, ErrorSummary, Event, Field, Link, Notice, Page, StatusTag, SummaryList, Timeline},
+        listing::{self, Query},
         respond,
     },
     measures::{
@@ -25,9 +27,9 @@ use crate::{
             Plan, PlanItem, ResultId, ResultLine,
             editing::{LONGEST_TEXT, check_text},
             status_name,
-            work::{Excuse, NoteKind, StateRecord, Step, WorkNote},
+            work::{Evidence, Excuse, NoteKind, StateRecord, Step, WorkNote, day_of_looking},
         },
-        store::work as rows,
+        store::{evidence as evidence_rows, work as rows},
     },
     organisation::{self, model::Person},
 };
@@ -54,11 +56,23 @@ struct WorkPage {
     steps: Vec<Button>,
     /// Gives it up, or opens it again: with a reason.
     with_reason: Option<SmallForm>,
+    evidence: Vec<ShownEvidence>,
+    attach: Option<SmallForm>,
     note: Option<SmallForm>,
     hand_over: Option<SmallForm>,
     ask: Option<SmallForm>,
     decide: Option<SmallForm>,
     timeline: Option<Timeline>,
+}
+
+/// A piece of evidence as it is shown.
+struct ShownEvidence {
+    link: Link,
+    tag: StatusTag,
+    /// Why it no longer counts, or will not for long; when it was attached and by whom.
+    facts: Vec<String>,
+    /// Takes it off.
+    remove: Option<Button>,
 }
 
 /// A small form of the page.
@@ -80,6 +94,8 @@ struct Shown {
     states: Vec<StateRecord>,
     notes: Vec<WorkNote>,
     excuses: Vec<Excuse>,
+    evidence: Vec<(Evidence, Document)>,
+    to_choose: Vec<Document>,
     people: Vec<Person>,
 }
 
@@ -87,7 +103,19 @@ impl Shown {
     async fn load(connection: &mut Connection, visit: &Visit, result: &str) -> Result<Self> {
         let agency = visit.agency()?.id;
         let (plan, item, result) = results::load(connection, agency, id(result)?).await?;
+        let evidence = evidence_rows::list(connection, agency, result.id).await?;
+        let named: Vec<DocumentId> = evidence.iter().map(|one| one.document).collect();
+        let day = day_of_looking(plan.head.year, visit.today());
+        let documents = documents::list_named(connection, agency, &named, day).await?;
+        let found = |id| documents.iter().find(|shown| shown.document.id == id).cloned();
+        let evidence = evidence.into_iter().filter_map(|one| Some((found(one.document)?, one)));
+        let to_choose = match visit.may(Permission::EditMeasures) {
+            true => documents::list_to_choose(connection, agency, None, visit.today()).await?,
+            false => Vec::new(),
+        };
         Ok(Self {
+            evidence: evidence.map(|(document, one)| (one, document)).collect(),
+            to_choose: to_choose.into_iter().filter(|shown| !named.contains(&shown.document.id)).collect(),
             states: rows::list_states(connection, agency, result.id).await?,
             notes: rows::list_notes(connection, agency, result.id).await?,
             excuses: rows::list_excuses(connection, agency, result.id).await?,
@@ -103,10 +131,13 @@ impl Shown {
 pub(in crate::measures) async fn show(
     State(app): State<App>,
     visit: Visit,
+    query: Query,
     Path(result): Path<String>,
 ) -> Result<Response> {
     let shown = Shown::load(&mut app.database.read().await?, &visit, &result).await?;
-    respond::page(&page(&visit, &shown, &Form::default(), &FormErrors::default()))
+    // A document that was just added comes back here, chosen.
+    let form = Form::with(query.value("document").map(|document| ("document", document)));
+    respond::page(&page(&visit, &shown, &form, &FormErrors::default()))
 }
 
 fn page(visit: &Visit, shown: &Shown, form: &Form, errors: &FormErrors) -> WorkPage {
@@ -134,6 +165,8 @@ fn page(visit: &Visit, shown: &Shown, form: &Form, errors: &FormErrors) -> WorkP
         waiting: open.map(|excuse| waiting(excuse, t)),
         steps: if may_edit { steps(result, t) } else { Vec::new() },
         with_reason: editing.and_then(Forms::with_reason),
+        evidence: shown.evidence.iter().map(|(one, document)| shown_evidence(one, document, may_edit, t)).collect(),
+        attach: editing.map(Forms::attach),
         note: editing.and_then(Forms::note),
         hand_over: editing.and_then(Forms::hand_over),
         ask: editing.and_then(Forms::ask),
@@ -165,6 +198,23 @@ fn facts(visit: &Visit, shown: &Shown) -> SummaryList {
     match &result.work.excuse {
         Some(reason) => list.row(t.say("เหตุผลที่ไม่มีหลักฐาน", "Why there is no evidence"), reason.clone()),
         None => list,
+    }
+}
+
+fn shown_evidence(one: &Evidence, shown: &Document, may_edit: bool, t: Language) -> ShownEvidence {
+    let at = date::moment(one.added_at, t);
+    let attached = t.say(format!("แนบเมื่อ {at} โดย {}", one.added_by), format!("attached {at} by {}", one.added_by));
+    let why = shown.freshness.sentence(t).filter(|_| !shown.document.is_withdrawn());
+    let title = &shown.document.about.title;
+    let remove = || {
+        let id = shown.document.id.to_string();
+        Button::quiet(t.say("นำออก", "Take off")).small().sends("document", id).about(title.clone())
+    };
+    ShownEvidence {
+        link: Link::new(shown.address(), title),
+        tag: documents::tag(shown, t),
+        facts: why.into_iter().chain([attached]).collect(),
+        remove: may_edit.then(remove),
     }
 }
 
@@ -222,6 +272,44 @@ impl Forms<'_> {
             fields: vec![self.typed.fill("reason", Field::textarea("reason", label).rows(2))],
             buttons: vec![button],
         })
+    }
+
+    fn attach(&self) -> SmallForm {
+        let t = self.t;
+        let choices = self.shown.to_choose.iter().map(|shown| {
+            let day = date::short(shown.version.told.speaks_of, t);
+            Choice::new(shown.document.id.to_string(), format!("{} ({day})", shown.document.about.title))
+        });
+        let new = listing::encode(self.here);
+        let add = Button::secondary(t.say("เพิ่มเอกสารใหม่", "Add a new document"))
+            .to(format!("/office/documents/new?then={new}"));
+        let attach = Button::primary(t.say("แนบเป็นหลักฐาน", "Attach as evidence"));
+        SmallForm {
+            id: "attach",
+            summary: t.say("แนบหลักฐาน", "Attach evidence"),
+            open: !self.shown.result.is_over() || self.is_wrong("document") || self.form.has("document"),
+            action: format!("{}/evidence", self.here),
+            about: None,
+            fields: vec![
+                self.typed.fill(
+                    "document",
+                    Field::select(
+                        "document",
+                        t.say("เอกสารที่มีอยู่ ล่าสุดอยู่บน", "Documents kept here, the newest first"),
+                        choices,
+                    )
+                    .prompt(t.say("เลือกเอกสาร", "Choose a document")),
+                ),
+            ],
+            buttons: vec![
+                if self.shown.result.work.evidence == 0 {
+                    attach
+                } else {
+                    Button::secondary(t.say("แนบเป็นหลักฐาน", "Attach as evidence"))
+                },
+                add,
+            ],
+        }
     }
 
     fn note(&self) -> Option<SmallForm> {
@@ -450,6 +538,52 @@ pub(in crate::measures) async fn ask(
         return refused(&app, &visit, &result, &form, &at_field("why", refusal)?).await;
     }
     let message = Bilingual::new("ส่งเหตุผลให้ผู้กำกับดูแลแล้ว", "The reason is sent to the supervising party.");
+    after_change(tx, &visit, &address(result_id), message).await
+}
+
+/// Attaches a document.
+pub(in crate::measures) async fn attach(
+    State(app): State<App>,
+    visit: Visit,
+    Path(result): Path<String>,
+    form: Form,
+) -> Result<Response> {
+    let (agency, result_id): (_, ResultId) = (visit.agency()?.id, id(&result)?);
+    let Ok(document) = form.text("document").parse() else {
+        let mut errors = FormErrors::default();
+        errors.add(
+            "document",
+            "ยังไม่ได้เลือกเอกสาร เลือกจากรายการ หรือเพิ่มเอกสารใหม่",
+            "No document was chosen. Choose one of the list, or add a new one.",
+        );
+        return refused(&app, &visit, &result, &form, &errors).await;
+    };
+    let mut tx = app.database.write().await?;
+    let (actor, when) = (visit.viewer()?.into(), (visit.today(), visit.now));
+    if let Err(refusal) = actions::attach_evidence(&mut tx, &actor, agency, result_id, document, when).await {
+        drop(tx);
+        return refused(&app, &visit, &result, &form, &at_field("document", refusal)?).await;
+    }
+    let message = Bilingual::new(
+        "แนบหลักฐานแล้ว ถ้างานเสร็จกด “เสร็จแล้ว”",
+        "The evidence is attached. If the work is finished, press “Done”.",
+    );
+    after_change(tx, &visit, &address(result_id), message).await
+}
+
+/// Takes a document off.
+pub(in crate::measures) async fn detach(
+    State(app): State<App>,
+    visit: Visit,
+    Path(result): Path<String>,
+    form: Form,
+) -> Result<Response> {
+    let (agency, result_id): (_, ResultId) = (visit.agency()?.id, id(&result)?);
+    let (document, when) = (id(&form.text("document"))?, (visit.today(), visit.now));
+    let mut tx = app.database.write().await?;
+    actions::detach_evidence(&mut tx, &visit.viewer()?.into(), agency, result_id, document, when).await?;
+    let message =
+        Bilingual::new("นำหลักฐานออกแล้ว ตัวเอกสารยังอยู่", "The evidence is taken off. The document itself stays.");
     after_change(tx, &visit, &address(result_id), message).await
 }
 

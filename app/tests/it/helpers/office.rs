@@ -116,7 +116,7 @@ async fn start(place: &DataPlace) -> App {
         metrics: Metrics::new(),
         memory: Memory::default(),
         vault: prongsai::kit::Vault::in_folder(&place.folder),
-        documents: prongsai::documents::Setup::default(),
+        documents: app::document_setup(),
     }
 }
 
