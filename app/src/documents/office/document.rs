@@ -18,6 +18,7 @@ use crate::{
     kit::{
         Permission, Result, Visit, audit,
         html::{Button, Column, Html, Link, Notice, Page, Row, SummaryList, Table, Timeline},
+        listing::encode,
         respond,
     },
 };
@@ -86,7 +87,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
         notice: notice(&shown, t),
         facts: facts(&shown, &agency.key, &here, t),
         preview: Preview::of(&app.vault, &shown.version, &here, &document.about.title, t).await?,
-        buttons: if may_keep { buttons(&visit, &here) } else { Vec::new() },
+        buttons: buttons(&visit, &shown, &agency.key, may_keep),
         versions: version_table(&versions, &here, t),
         postings: (!postings.is_empty()).then(|| posting_table(&visit, &postings, may_keep)),
         add_posting: may_keep.then(|| posting.to(format!("{here}/postings/new"))),
@@ -164,12 +165,24 @@ pub fn in_force(version: &Version, t: Language) -> Option<String> {
     }
 }
 
-fn buttons(visit: &Visit, here: &str) -> Vec<Button> {
-    vec![
-        Button::primary(visit.say("เพิ่มฉบับใหม่", "Add a version")).to(format!("{here}/versions/new")),
-        Button::secondary(visit.say("แก้ไขข้อมูล", "Change what is said of it")).to(format!("{here}/about")),
-        Button::danger(visit.say("ถอนเอกสาร", "Withdraw it")).to(format!("{here}/withdrawal")),
-    ]
+fn buttons(visit: &Visit, shown: &Shown, agency: &str, may_keep: bool) -> Vec<Button> {
+    let (here, document) = (shown.address(), &shown.document);
+    let mut buttons = Vec::new();
+    if may_keep {
+        let version = Button::primary(visit.say("เพิ่มฉบับใหม่", "Add a version"));
+        let about = Button::secondary(visit.say("แก้ไขข้อมูล", "Change what is said of it"));
+        buttons.push(version.to(format!("{here}/versions/new")));
+        buttons.push(about.to(format!("{here}/about")));
+    }
+    if document.is_public() && !document.is_withdrawn() {
+        let (page, heading) = (format!("/{agency}/documents/{}", document.id), &document.about.title);
+        let poster = format!("/office/poster?path={}&heading={}", encode(&page), encode(heading));
+        buttons.push(Button::secondary(visit.say("ทำป้าย QR", "Make a QR poster")).to(poster));
+    }
+    if may_keep {
+        buttons.push(Button::danger(visit.say("ถอนเอกสาร", "Withdraw it")).to(format!("{here}/withdrawal")));
+    }
+    buttons
 }
 
 /// The versions of a document, newest first.
