@@ -173,6 +173,7 @@ story!(a_page_that_disappears_turns_its_document_stale_after_a_week, office, {
     site.has_plan.store(true, Ordering::Relaxed);
     office.app.clock.advance(24.hours());
     check(&office, &asker).await;
+    let mut officer = office.sign_in(Role::Officer).await;
     let page = officer.get(&plan).await.visible_text();
     assert!(!page.contains("ใกล้ล้าสมัย") && page.contains("เปิดได้"), "it came back: {page}");
 });
