@@ -7,7 +7,8 @@ use crate::{
 };
 
 /// What the public opens.
-const PUBLIC: &[&str] = &["/", "/demo", "/demo/measures/2565", "/demo/audit", "/demo/documents", "/sign-in", "/styleguide", "/nowhere"];
+const PUBLIC: &[&str] =
+    &["/", "/demo", "/demo/measures/2565", "/demo/audit", "/demo/documents", "/sign-in", "/styleguide", "/nowhere"];
 
 /// What a coordinator opens in a week.
 const OFFICE: &[&str] = &[

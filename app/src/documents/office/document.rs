@@ -106,7 +106,7 @@ fn notice(shown: &Shown, t: Language) -> Option<Notice> {
     }
     let why = shown.freshness.sentence(t)?;
     let next = t.say("เพิ่มฉบับใหม่ที่ยังใช้ได้", "Add a version that is still in force.");
-    Some(Notice::warning(format!("{why} {next}")))
+    Some(Notice::warning(next).heading(why))
 }
 
 fn facts(shown: &Shown, agency: &str, here: &str, t: Language) -> SummaryList {
@@ -200,7 +200,7 @@ pub fn version_table(versions: &[Version], base: &str, t: Language) -> Table {
             .cell(date::moment(version.created_at, t))
     });
     let count = versions.len();
-    Table::new(t.say(format!("{count} ฉบับ ใหม่สุดก่อน"), format!("{count} versions, newest first")))
+    Table::new(t.say(format!("{count} ฉบับ ใหม่สุดก่อน"), format!("{count} in all, newest first")))
         .column(Column::text(t.say("ฉบับ", "Version")))
         .column(Column::text(t.say("เนื้อหา", "Content")))
         .column(Column::text(t.say("ชนิดไฟล์", "Kind of file")))
@@ -235,7 +235,7 @@ fn posting_table(visit: &Visit, postings: &[Posting], may_keep: bool) -> Table {
         row.cell(Button::danger(t.say("ลบ", "Remove")).to(removal).about(place).small())
     });
     let count = postings.len();
-    let table = Table::new(t.say(format!("{count} ที่ ล่าสุดก่อน"), format!("{count} places, latest first")))
+    let table = Table::new(t.say(format!("{count} ที่ ล่าสุดก่อน"), format!("{count} in all, latest first")))
         .column(Column::text(t.say("ที่แสดง", "Where")))
         .column(Column::text(t.say("ตั้งแต่", "From")))
         .column(Column::text(t.say("ถึง", "Until")))

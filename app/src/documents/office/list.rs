@@ -131,7 +131,7 @@ fn table(visit: &Visit, count: i64, shown: &[Shown]) -> Table {
             .cell(who)
             .cell(state)
     });
-    Table::new(t.say(format!("{count} ฉบับ แก้ไขล่าสุดก่อน"), format!("{count} documents, last changed first")))
+    Table::new(t.say(format!("{count} ฉบับ แก้ไขล่าสุดก่อน"), format!("{count} in all, last changed first")))
         .column(Column::text(t.say("เอกสาร", "Document")))
         .column(Column::text(t.say("ชนิด", "Kind")))
         .column(Column::text(t.say("ไฟล์", "File")))
