@@ -10,6 +10,7 @@ use crate::{
     config::{DataPlace, Listen},
     documents,
     kit::{Clock, Memory, Vault, audit::head::Signer, visit::Navigation},
+    measures,
     operations::Metrics,
 };
 
@@ -44,6 +45,11 @@ pub struct App {
     pub vault: Vault,
     /// With what documents are looked after.
     pub documents: documents::Setup,
+}
+
+/// With what documents are looked after, and which features link to them.
+pub fn document_setup() -> documents::Setup {
+    documents::Setup::default().with_uses(measures::uses_of_document)
 }
 
 /// The name of the file with the signing key, in the data folder.

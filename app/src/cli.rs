@@ -218,7 +218,7 @@ async fn start(
         metrics: operations::Metrics::new(),
         memory: Memory::default(),
         vault: Vault::new(Folder::below(&place.folder), files.largest_file << 20),
-        documents: documents::Setup::default().with_scanner(files.clamd).with_drawer(std::env::current_exe().ok()),
+        documents: app::document_setup().with_scanner(files.clamd).with_drawer(std::env::current_exe().ok()),
     })
 }
 

@@ -1,5 +1,5 @@
 //! What the program does by the clock: signing the heads of the audit chains, forgetting what no longer matters, and
-//! sweeping away bytes that no document names.
+//! sweeping away bytes that no document names, and looking whether evidence still counts.
 //!
 //! Every job can run in several instances at once: its effect is the same if it runs twice.
 
@@ -12,6 +12,7 @@ use crate::{
     app::App,
     documents,
     kit::{audit, clock, scrub::scrub},
+    measures,
 };
 
 const PAUSE: Duration = Duration::from_secs(15 * 60);
@@ -53,6 +54,7 @@ pub async fn run_once(app: &App) -> anyhow::Result<()> {
         ("sign_heads", sign_heads(app).await),
         ("forget_old", forget_old(app).await),
         ("sweep_files", sweep_files(app).await),
+        ("look_at_evidence", look_at_evidence(app).await),
     ];
     let mut all = Ok(());
     for (job, result) in done {
@@ -74,6 +76,12 @@ async fn sign_heads(app: &App) -> anyhow::Result<()> {
 async fn sweep_files(app: &App) -> anyhow::Result<()> {
     let swept = documents::actions::sweep(&app.database, &app.vault, app.clock.now()).await;
     swept.map(|_| ()).map_err(|error| anyhow::anyhow!("{error:?}"))
+}
+
+async fn look_at_evidence(app: &App) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    let looked = measures::actions::look_at_evidence(&app.database, clock::day_of(now), now).await;
+    looked.map(|_| ()).map_err(|error| anyhow::anyhow!("{error:?}"))
 }
 
 async fn forget_old(app: &App) -> anyhow::Result<()> {

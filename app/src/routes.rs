@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
 pub static NAVIGATION: Navigation = Navigation {
     parts: &[
         Part { path: "/office", thai: "วันนี้", english: "Today", permission: Some(Permission::SeeOffice) },
+        Part { path: "/office/work", thai: "งาน", english: "Work", permission: Some(Permission::SeeOffice) },
         Part {
             path: "/office/scores", thai: "คะแนน", english: "Scores", permission: Some(Permission::SeeOffice)
         },

@@ -18,7 +18,6 @@ use prongsai::{
     operations::Metrics,
     organisation, routes,
 };
-use report::Status;
 use scoring::Instrument;
 use thai::FiscalYear;
 
@@ -95,7 +94,7 @@ async fn open(folder: &Path) -> anyhow::Result<App> {
         metrics: Metrics::new(),
         memory: Memory::default(),
         vault: prongsai::kit::Vault::in_folder(folder),
-        documents: prongsai::documents::Setup::default(),
+        documents: app::document_setup(),
     })
 }
 
@@ -119,8 +118,8 @@ async fn fill_up(app: &App) -> Result<Plan, Error> {
     }
     for item in plan.items.iter().filter(|item| item.results.is_empty()) {
         let text = format!("ดำเนินการตามมาตรการข้อ {} แล้วในไตรมาสที่ 1 มีผู้เข้าร่วม 48 คน", item.code);
-        let said = model::ResultText { text, status: Some(Status::InProgress), day: None };
-        actions::add_result(&mut tx, &actor, agency, item.id, said, now).await?;
+        let typed = actions::Typed { text, day: None, due: None };
+        actions::add_result(&mut tx, &actor, agency, item.id, (typed, true), now).await?;
     }
     let plan = load(&mut tx, agency, year).await?;
     tx.commit().await?;

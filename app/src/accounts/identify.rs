@@ -111,6 +111,7 @@ async fn recognise(
     let flash = refresh(app, &session, now, keep_flash).await?;
     let viewer = Viewer {
         user: user.id,
+        person: user.person,
         session: session.id,
         form_token: session.form_token,
         name: user.name.unwrap_or(user.email),

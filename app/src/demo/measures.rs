@@ -87,8 +87,7 @@ async fn tell_more_about_spending(
         status: Some(Status::Done),
         day: Some(Date::constant(2022, 4, 7)),
     };
-    actions::add_result(tx, &Actor::program(), agency, item.id, said, now).await?;
-    Ok(())
+    enter_result(tx, agency, item.id, said, now).await
 }
 
 /// Says of each item of a plan why points are lost, how its measures are followed up, when, and which step of the work
@@ -118,6 +117,26 @@ async fn analyse(tx: &mut Transaction, agency: AgencyId, year: FiscalYear, now: 
     Ok(())
 }
 
+/// Enters a result. What is done is done without evidence, for a reason that the supervising party accepted.
+async fn enter_result(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    item: PlanItemId,
+    said: ResultText,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let actor = Actor::program();
+    let typed = actions::Typed { text: said.text, day: said.day, due: None };
+    let begun = said.status != Some(Status::NotStarted);
+    let result = actions::add_result(tx, &actor, agency, item, (typed, begun), now).await?;
+    if said.status == Some(Status::Done) {
+        let reason = "เปิดดูได้ในแฟ้มกลางของสำนักงาน ไม่มีไฟล์แยกให้แนบ";
+        actions::ask_without_evidence(tx, &actor, agency, result, reason, now).await?;
+        actions::decide_excuse(tx, &actor, agency, result, (true, ""), now).await?;
+    }
+    Ok(())
+}
+
 /// Enters a plan item by item, as an officer would.
 async fn enter_plan(tx: &mut Transaction, agency: AgencyId, plan: &Report, now: Timestamp) -> Result<(), Error> {
     let (actor, year) = (Actor::program(), year_of(plan)?);
@@ -127,8 +146,7 @@ async fn enter_plan(tx: &mut Transaction, agency: AgencyId, plan: &Report, now: 
         enter_lines(tx, agency, id, LineKind::Guideline, &item.guidelines, now).await?;
         enter_lines(tx, agency, id, LineKind::Measure, &item.measures, now).await?;
         for ResultLine { text, status, date } in item.results.iter().cloned() {
-            let said = ResultText { text, status, day: date };
-            actions::add_result(tx, &actor, agency, id, said, now).await?;
+            enter_result(tx, agency, id, ResultText { text, status, day: date }, now).await?;
         }
         for party in item.responsible.iter().cloned() {
             let party = Party { name: party.party, duty: party.duty, telephone: party.telephone, link: None };

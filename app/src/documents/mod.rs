@@ -29,6 +29,7 @@ pub use links::{
     asking::{Asker, Resolve},
 };
 pub use model::{DocumentId, Freshness, Shown};
+pub use office::tag;
 pub use setup::{FindUses, Setup};
 
 use crate::kit::{Access, Permission, Routes, visit::AgencyId};

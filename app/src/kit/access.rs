@@ -43,6 +43,8 @@ pub enum Permission {
     EditScores,
     /// Add, change and reorder measures and their results.
     EditMeasures,
+    /// Accept the reason why nothing proves that a result is done.
+    AcceptReasons,
     /// Take a report file in.
     ImportReports,
     /// Add, change and take back documents.
@@ -110,15 +112,15 @@ impl Role {
                     SeeOffice
                         | EditScores
                         | EditMeasures
+                        | AcceptReasons
                         | ImportReports
                         | KeepDocuments
                         | ChangeSettings
                         | ReadAuditLog
                 )
             }
-            Role::UnitHead | Role::Officer | Role::FinanceOfficer => {
-                matches!(permission, SeeOffice | EditMeasures | KeepDocuments)
-            }
+            Role::UnitHead => matches!(permission, SeeOffice | EditMeasures | AcceptReasons | KeepDocuments),
+            Role::Officer | Role::FinanceOfficer => matches!(permission, SeeOffice | EditMeasures | KeepDocuments),
             Role::ComplaintHandler => matches!(permission, SeeOffice | KeepDocuments),
             Role::CounterClerk | Role::Trustee | Role::CityViewer => permission == SeeOffice,
             Role::Auditor => matches!(permission, SeeOffice | ReadAuditLog),
@@ -183,6 +185,7 @@ mod tests {
         for permission in [
             EditScores,
             EditMeasures,
+            AcceptReasons,
             ImportReports,
             KeepDocuments,
             ManageOrganisation,

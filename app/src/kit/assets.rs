@@ -19,6 +19,7 @@ pub const STYLESHEET: &str = concat!(
     include_str!("../../assets/styles/blocks.css"),
     include_str!("../../assets/styles/organisation.css"),
     include_str!("../../assets/styles/parts.css"),
+    include_str!("../../assets/styles/board.css"),
     include_str!("../../assets/styles/documents.css"),
     include_str!("../../assets/styles/chart.css"),
     include_str!("../../assets/styles/media.css"),

@@ -81,6 +81,8 @@ pub struct Part {
 pub struct Viewer {
     /// The user.
     pub user: UserId,
+    /// Who they are among the people of the agency; the platform operator is nobody there.
+    pub person: Option<Uuid>,
     /// This sign-in.
     pub session: SessionId,
     /// The token that every form of this session carries.

@@ -3,18 +3,22 @@
 //! Here: the plan and its items. Beneath: the lines, results and responsible parties of an item, taking a report over,
 //! and what all of these record.
 
+mod evidence;
 mod from_part;
 mod lines;
 mod recording;
 mod responsibles;
 mod results;
 mod taking;
+mod work;
 
+pub use evidence::{attach_evidence, detach_evidence, look_at_evidence};
 pub use from_part::{Brought, Stands, link_parties, take_from_part};
 pub use lines::{add_line, change_line, move_line, remove_line, use_as_result};
 pub use responsibles::{add_responsible, change_responsible, move_responsible, remove_responsible};
-pub use results::{add_result, change_result, move_result, remove_result};
+pub use results::{Typed, add_result, change_result, move_result, remove_result};
 pub use taking::{Taken, take_report};
+pub use work::{ask_without_evidence, decide_excuse, hand_over, take_step, write_note};
 
 use db::Transaction;
 use jiff::{Timestamp, civil::Date};

@@ -18,14 +18,19 @@ pub mod public;
 pub mod store;
 mod words;
 
-use db::{Connection, Transaction};
-use thai::FiscalYear;
+use std::pin::Pin;
 
-use crate::kit::{Access, Permission, Routes, visit::AgencyId};
+use db::{Connection, Transaction};
+use thai::{Bilingual, FiscalYear};
+
+use crate::{
+    documents::{DocumentId, model::Use},
+    kit::{Access, Permission, Routes, visit::AgencyId},
+};
 
 pub use actions::{start_plan, take_report};
 pub use figures::{priorities_of, scores_by_code};
-pub use model::{Plan, PlanHead, PlanItem, Standing, exchange::to_report, listing::Counts};
+pub use model::{Plan, PlanHead, PlanItem, Standing, desk::Pressing, exchange::to_report, listing::Counts};
 pub use store::{PlanInList, list_plans};
 
 /// The plan of a year, whole.
@@ -44,6 +49,25 @@ pub async fn hold_plan(tx: &mut Transaction, agency: AgencyId, year: FiscalYear)
     }
 }
 
+/// Where a document is evidence, for the page of the document.
+pub fn uses_of_document(
+    connection: &mut Connection,
+    agency: AgencyId,
+    document: DocumentId,
+) -> Pin<Box<dyn Future<Output = db::Result<Vec<Use>>> + Send + '_>> {
+    Box::pin(async move {
+        let all = store::evidence::list_by_document(connection, agency, document).await?;
+        let used = all.into_iter().map(|one| Use {
+            words: Bilingual::new(
+                format!("หลักฐานของข้อ {} ปี {}", one.code, one.year),
+                format!("Evidence of item {}, {}", one.code, one.year),
+            ),
+            href: office::work::address(one.result),
+        });
+        Ok(used.collect())
+    })
+}
+
 /// The codes of the items that the plan of a year answers, in its order; none if there is no plan.
 pub async fn codes_in_plan(connection: &mut Connection, agency: AgencyId, year: FiscalYear) -> db::Result<Vec<String>> {
     store::list_codes(connection, agency, year).await
@@ -53,6 +77,7 @@ pub async fn codes_in_plan(connection: &mut Connection, agency: AgencyId, year: 
 pub fn routes() -> Routes {
     let see = Access::May(Permission::SeeOffice);
     let edit = Access::May(Permission::EditMeasures);
+    let accept = Access::May(Permission::AcceptReasons);
     Routes::new()
         .get("/office/measures", see, office::years)
         .post("/office/measures", edit, office::start)
@@ -86,6 +111,15 @@ pub fn routes() -> Routes {
         .post("/office/measures/results/{result_id}/position", edit, office::results::reorder)
         .get("/office/measures/results/{result_id}/removal", edit, office::results::removal)
         .post("/office/measures/results/{result_id}/removal", edit, office::results::remove)
+        .get("/office/work", see, office::desk::show)
+        .get("/office/measures/results/{result_id}/work", see, office::work::show)
+        .post("/office/measures/results/{result_id}/work/steps", edit, office::work::step)
+        .post("/office/measures/results/{result_id}/work/notes", edit, office::work::note)
+        .post("/office/measures/results/{result_id}/work/hand-over", edit, office::work::hand_over)
+        .post("/office/measures/results/{result_id}/work/reason", edit, office::work::ask)
+        .post("/office/measures/results/{result_id}/work/reason/decision", accept, office::work::decide)
+        .post("/office/measures/results/{result_id}/work/evidence", edit, office::work::attach)
+        .post("/office/measures/results/{result_id}/work/evidence/removal", edit, office::work::detach)
         .get("/office/measures/items/{item_id}/responsibles", edit, office::responsibles::new)
         .post("/office/measures/items/{item_id}/responsibles", edit, office::responsibles::add)
         .post("/office/measures/items/{item_id}/default-responsibles", edit, office::responsibles::add_default_pair)

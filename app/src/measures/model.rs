@@ -1,21 +1,28 @@
 //! The plan of a year: its items, and at each item guidelines, measures, results and who is responsible.
 //!
+//! - [`desk`]: whose work is what, and how urgent
 //! - [`editing`]: what may be typed, and what a change means
 //! - [`exchange`]: from a report to the plan and back
 //! - [`listing`]: filters, sorting and counts of the list
 //! - [`priority`]: what comes first
+//! - [`work`]: how a result is worked, and what proves it
 
+pub mod desk;
 pub mod editing;
 pub mod exchange;
 pub mod listing;
 pub mod priority;
+pub mod work;
 
 use jiff::civil::Date;
 use report::{Duty, Status};
 use serde::Serialize;
 use thai::{Bilingual, FiscalYear};
 
-use self::priority::ChosenPriority;
+use self::{
+    priority::ChosenPriority,
+    work::{Proof, Work},
+};
 use crate::{
     kit::{html, visit::AgencyId},
     organisation::model::{PersonId, PostId, UnitId},
@@ -162,6 +169,8 @@ pub struct ResultLine {
     pub said: ResultText,
     /// Where it comes from.
     pub origin: Origin,
+    /// How it is worked.
+    pub work: Work,
 }
 
 /// What a result says.
@@ -230,8 +239,8 @@ pub enum Standing {
     InProgress,
     /// Everything that was not given up is done.
     Done {
-        /// Where the last word comes from: entered here if any of the results was.
-        origin: Origin,
+        /// What proves it: the weakest proof of its results.
+        proof: Proof,
     },
     /// Everything was given up.
     Cancelled,
@@ -279,17 +288,22 @@ impl PlanItem {
     pub fn standing(&self) -> Standing {
         let counted = self.results.iter().filter(|result| result.said.status != Some(Status::Cancelled));
         let said: Vec<Status> = counted.clone().filter_map(|result| result.said.status).collect();
-        let entered = counted.clone().any(|result| result.origin == Origin::Entered);
         match (self.results.is_empty(), said.as_slice()) {
             (true, _) => Standing::NotStarted,
             (false, []) if counted.clone().next().is_none() => Standing::Cancelled,
             (false, []) => Standing::Unsaid,
             (false, all) if all.iter().all(|status| *status == Status::Done) => {
-                Standing::Done { origin: if entered { Origin::Entered } else { Origin::Reported } }
+                let proof = counted.filter_map(ResultLine::proof).min().unwrap_or(Proof::Claimed);
+                Standing::Done { proof }
             }
             (false, all) if all.iter().all(|status| *status == Status::NotStarted) => Standing::NotStarted,
             (false, _) => Standing::InProgress,
         }
+    }
+
+    /// When a result of it is due.
+    pub fn due_of(&self, result: &ResultLine) -> Option<Date> {
+        result.work.due.or(self.period.until)
     }
 
     /// All its lines.
@@ -344,12 +358,12 @@ impl Standing {
         }
     }
 
-    /// How it is shown. Nothing here has evidence attached yet, so what is done is shown as done without evidence.
+    /// How it is shown.
     pub fn tag(self, t: thai::Language) -> html::StatusTag {
         match self {
             Standing::NotStarted => html::StatusTag::new(t, html::Status::NotStarted),
             Standing::InProgress => html::StatusTag::new(t, html::Status::InProgress),
-            Standing::Done { origin } => done_tag(t, origin),
+            Standing::Done { proof } => proof.tag(t),
             Standing::Cancelled => html::StatusTag::new(t, html::Status::Cancelled),
             Standing::Unsaid => html::StatusTag::new(t, html::Status::NoData).saying(self.name().in_language(t)),
         }
@@ -363,17 +377,9 @@ impl ResultLine {
             None => Standing::Unsaid.tag(t),
             Some(Status::NotStarted) => Standing::NotStarted.tag(t),
             Some(Status::InProgress) => Standing::InProgress.tag(t),
-            Some(Status::Done) => done_tag(t, self.origin),
+            Some(Status::Done) => self.proof().unwrap_or(Proof::Claimed).tag(t),
             Some(Status::Cancelled) => Standing::Cancelled.tag(t),
         }
-    }
-}
-
-fn done_tag(t: thai::Language, origin: Origin) -> html::StatusTag {
-    let tag = html::StatusTag::new(t, html::Status::Unproven);
-    match origin {
-        Origin::Entered => tag,
-        Origin::Reported => tag.saying(t.say("เสร็จแล้วตามรายงาน ยังไม่มีหลักฐาน", "Done as reported, no evidence yet")),
     }
 }
 
@@ -496,7 +502,12 @@ pub(crate) mod samples {
     use super::*;
 
     pub fn result(text: &str, status: Option<Status>, origin: Origin) -> ResultLine {
-        ResultLine { id: ResultId::new(), said: ResultText { text: text.into(), status, day: None }, origin }
+        ResultLine {
+            id: ResultId::new(),
+            said: ResultText { text: text.into(), status, day: None },
+            origin,
+            work: Work::default(),
+        }
     }
 
     pub fn item(code: &str, indicator: u8, results: Vec<ResultLine>) -> PlanItem {
@@ -543,7 +554,7 @@ mod tests {
     #[test]
     fn an_item_stands_where_its_results_stand() {
         use Status::*;
-        let done = Standing::Done { origin: Origin::Reported };
+        let done = Standing::Done { proof: Proof::Reported };
         assert_eq!(standing(&[]), Standing::NotStarted);
         assert_eq!(standing(&[None]), Standing::Unsaid);
         assert_eq!(standing(&[None, Some(Done)]), done);
@@ -555,12 +566,13 @@ mod tests {
     }
 
     #[test]
-    fn one_result_entered_here_makes_the_item_ours() {
-        let results = vec![
-            result("เดิม", Some(Status::Done), Origin::Reported),
-            result("ใหม่", Some(Status::Done), Origin::Entered),
-        ];
-        assert_eq!(item("I1", 1, results).standing(), Standing::Done { origin: Origin::Entered });
+    fn an_item_is_proved_as_well_as_its_weakest_result() {
+        let mut proved = result("มีหลักฐาน", Some(Status::Done), Origin::Entered);
+        proved.work.evidence = 1;
+        let reported = result("เดิม", Some(Status::Done), Origin::Reported);
+        let standing = |results| item("I1", 1, results).standing();
+        assert_eq!(standing(vec![proved.clone()]), Standing::Done { proof: Proof::Evidence });
+        assert_eq!(standing(vec![proved, reported]), Standing::Done { proof: Proof::Reported });
     }
 
     #[test]

@@ -1,38 +1,10 @@
-//! The history of an item in words: what each recorded action means, and what changed.
+//! The history of an item in words: what changed, fact by fact.
 
 use askama::Template;
 use serde_json::Value;
-use thai::{Bilingual, Language};
+use thai::Language;
 
-use super::model::{Documents, LineKind, Origin, duty_from_key, duty_name, priority::Priority, status_name};
-use crate::kit::html::Html;
-
-/// What a recorded action says.
-pub(super) fn action(key: &str) -> Bilingual {
-    let (thai, english) = match key {
-        "measures.item.added" => ("เพิ่มข้อนี้", "Item added"),
-        "measures.item.changed" => ("แก้ไขเรื่อง ช่วงเวลา หรือเอกสารประกอบ", "Topic, period or papers changed"),
-        "measures.item.removed" => ("ลบข้อนี้", "Item removed"),
-        "measures.item.reported" => ("รับข้อมูลจากรายงานที่นำเข้า", "Taken over from an imported report"),
-        "measures.item.prioritised" => ("เลือกลำดับความสำคัญ", "Priority chosen"),
-        "measures.library.used" => ("ใส่มาตรการจากคลัง", "Starter measures put in"),
-        "measures.line.added" => ("เพิ่มบรรทัด", "Line added"),
-        "measures.line.changed" => ("แก้ไขบรรทัด", "Line changed"),
-        "measures.line.moved" => ("เรียงบรรทัดใหม่", "Lines reordered"),
-        "measures.line.removed" => ("ลบบรรทัด", "Line removed"),
-        "measures.line.used_as_result" => ("ใช้ข้อความเป็นผล", "Text used as a result"),
-        "measures.result.added" => ("เพิ่มผล", "Result added"),
-        "measures.result.changed" => ("แก้ไขผล", "Result changed"),
-        "measures.result.moved" => ("เรียงผลใหม่", "Results reordered"),
-        "measures.result.removed" => ("ลบผล", "Result removed"),
-        "measures.responsible.added" => ("เพิ่มผู้รับผิดชอบ", "Responsible party added"),
-        "measures.responsible.changed" => ("แก้ไขผู้รับผิดชอบ", "Responsible party changed"),
-        "measures.responsible.moved" => ("เรียงผู้รับผิดชอบใหม่", "Responsible parties reordered"),
-        "measures.responsible.removed" => ("ลบผู้รับผิดชอบ", "Responsible party removed"),
-        other => return Bilingual::new(other, other),
-    };
-    Bilingual::new(thai, english)
-}
+use crate::kit::{audit::sentences, html::Html};
 
 /// One fact before and after.
 struct Changed {
@@ -56,7 +28,7 @@ pub(super) fn difference(before: &Value, after: &Value, t: Language) -> Option<H
     names.dedup();
     let facts =
         names.into_iter().filter(|name| *name != "link" && before.get(name) != after.get(name)).map(|name| Changed {
-            name: fact_name(name).in_language(t).to_owned(),
+            name: sentences::field(name).in_language(t).to_owned(),
             before: words(before.get(name), t),
             after: words(after.get(name), t),
         });
@@ -92,37 +64,6 @@ const ORDER: [&str; 24] = [
     "order",
 ];
 
-fn fact_name(key: &str) -> Bilingual {
-    let (thai, english) = match key {
-        "code" => ("ข้อ", "Item"),
-        "topic" => ("เรื่อง", "Topic"),
-        "kind" => ("ประเภท", "Kind"),
-        "text" => ("ข้อความ", "Text"),
-        "status" => ("สถานะ", "Status"),
-        "day" => ("วันที่", "Day"),
-        "origin" => ("ที่มา", "Origin"),
-        "name" => ("ผู้รับผิดชอบ", "Party"),
-        "duty" => ("หน้าที่", "Duty"),
-        "telephone" => ("โทรศัพท์", "Telephone"),
-        "from" => ("วันเริ่ม", "First day"),
-        "until" => ("วันครบกำหนด", "Due day"),
-        "documents" => ("เอกสารประกอบ", "Supporting papers"),
-        "work_step" => ("ขั้นตอนงานที่ปรับ", "Work step changed"),
-        "priority" => ("ลำดับความสำคัญ", "Priority"),
-        "reason" => ("เหตุผล", "Reason"),
-        "causes" => ("สาเหตุ", "Causes"),
-        "follow_ups" => ("วิธีติดตาม", "Follow-ups"),
-        "guidelines" => ("แนวทาง", "Guidelines"),
-        "measures" => ("มาตรการ", "Measures"),
-        "results" => ("ผล", "Results"),
-        "responsible" => ("ผู้รับผิดชอบ", "Responsible"),
-        "notes" => ("หมายเหตุ", "Notes"),
-        "order" => ("ลำดับ", "Order"),
-        other => (other, other),
-    };
-    Bilingual::new(thai, english)
-}
-
 /// A value as lines of words.
 fn words(value: Option<&Value>, t: Language) -> Vec<String> {
     match value {
@@ -140,16 +81,7 @@ fn words(value: Option<&Value>, t: Language) -> Vec<String> {
 
 /// Keys of states in words, days as people write them, everything else as it is.
 fn known_word(text: &str, t: Language) -> String {
-    let status = report::Status::from_key(text).map(status_name);
-    let duty = duty_from_key(text).map(duty_name);
-    let documents = Documents::from_key(text).map(Documents::name);
-    let kind = LineKind::from_key(text).map(LineKind::name);
-    let origin = Origin::from_key(text).map(|origin| match origin {
-        Origin::Entered => Bilingual::new("บันทึกในระบบนี้", "entered here"),
-        Origin::Reported => Bilingual::new("จากรายงานที่นำเข้า", "from the imported report"),
-    });
-    let priority = Priority::from_key(text).map(Priority::name);
-    let known = status.or(priority).or(duty).or(documents).or(kind).or(origin);
+    let known = sentences::word(text);
     let day = || text.parse::<jiff::civil::Date>().ok().map(|day| thai::date::short(day, t));
     known.map(|words| words.in_language(t).to_owned()).or_else(day).unwrap_or_else(|| text.to_owned())
 }

@@ -332,6 +332,7 @@ fn lists(t: Language) -> Chapter {
             datetime: "2022-04-08T14:30+07:00".to_string(),
             who: Some(t.say("ผู้อำนวยการเขต", "The Director").to_string()),
             what: t.say("ลงนามรายงานฉบับที่ 1", "Signed version 1 of the report").to_string(),
+            said: None,
             details: None,
         },
         Event {
@@ -339,6 +340,7 @@ fn lists(t: Language) -> Chapter {
             datetime: "2022-04-04T09:14+07:00".to_string(),
             who: Some(t.say("หัวหน้าฝ่ายการคลัง", "Head of Finance").to_string()),
             what: t.say("แก้คะแนนเป้าหมายของ I7", "Changed the target of I7").to_string(),
+            said: None,
             details: Some(t.say("เดิม 80.00 ใหม่ 85.00", "Before 80.00, after 85.00").into()),
         },
     ];

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use db::Connection;
+use jiff::civil::Date;
 use thai::{FiscalYear, Language};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
         html::{Figure, Link},
         visit::Agency,
     },
-    measures::{self, Counts},
+    measures::{self, Counts, Pressing},
 };
 
 /// The latest scores and the newest plan.
@@ -44,6 +45,8 @@ pub(super) struct PlanInShort {
     pub year: FiscalYear,
     /// How far it is.
     pub counts: Counts,
+    /// What of it is pressing today.
+    pub pressing: Pressing,
 }
 
 /// The latest results in short.
@@ -56,13 +59,21 @@ pub(super) struct ScoreBand {
 }
 
 impl InShort {
-    pub(super) async fn load(connection: &mut Connection, t: Language, agency: &Agency) -> Result<Self> {
+    pub(super) async fn load(
+        connection: &mut Connection,
+        (t, today): (Language, Date),
+        agency: &Agency,
+    ) -> Result<Self> {
         let newest = measures::list_plans(connection, agency.id).await?.into_iter().next();
         let plan = match newest {
             Some(newest) => measures::plan_of(connection, agency.id, newest.head.year).await?,
             None => None,
         };
-        let plan = plan.map(|plan| PlanInShort { year: plan.head.year, counts: plan.counts() });
+        let plan = plan.map(|plan| PlanInShort {
+            year: plan.head.year,
+            counts: plan.counts(),
+            pressing: plan.pressing(today),
+        });
         let Some(overview) = assessment::overview(connection, agency).await? else {
             return Ok(Self { scores: None, plan });
         };

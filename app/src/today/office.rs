@@ -16,7 +16,7 @@ use crate::{
         respond,
         visit::Agency,
     },
-    measures::Counts,
+    measures::{Counts, Pressing},
     parts, reporting,
 };
 
@@ -60,11 +60,12 @@ pub(super) async fn today(State(app): State<App>, visit: Visit) -> Result<Respon
 
 impl<'a> Facts<'a> {
     async fn load(connection: &mut Connection, memory: &Memory, visit: &'a Visit, agency: &'a Agency) -> Result<Self> {
-        let inputs = format!("{} {} {}", visit.language.tag(), agency.gap_threshold, agency.target);
+        let (t, today) = (visit.language, visit.today());
+        let inputs = format!("{} {today} {} {}", t.tag(), agency.gap_threshold, agency.target);
         let place = memory.place(connection, agency.id, inputs).await?;
         let known = match place.known() {
             Some(known) => known,
-            None => place.keep(InShort::load(connection, visit.language, agency).await?),
+            None => place.keep(InShort::load(connection, (t, today), agency).await?),
         };
         let in_review = reporting::count_in_review(connection, agency.id).await?;
         let from_divisions = parts::count_waiting(connection, agency.id).await?;
@@ -161,6 +162,20 @@ impl<'a> Facts<'a> {
         }
         let counts = plan.counts;
         let year = plan.year;
+        let Pressing { late, asks } = plan.pressing;
+        if asks > 0 && self.visit.may(Permission::AcceptReasons) {
+            let words = t.say("ตัดสินใจเรื่องผลที่ไม่มีหลักฐาน", "Decide on results without evidence");
+            let hint = t.say(format!("{asks} ผลรอผู้กำกับดูแลรับเหตุผล"), format!("{asks} wait for their supervisor"));
+            let href = format!("/office/work?year={year}&whose=all&stage=asks");
+            tasks.push(Task::new(href, words, StatusTag::new(t, Status::Waiting)).hint(hint));
+        }
+        if late > 0 {
+            let words = t.say("ดูงานที่เกินกำหนด", "Look at what is overdue");
+            let hint = t.say(format!("ปี {year} เกินกำหนด {late} ผล"), format!("{late} results of {year}"));
+            let status = StatusTag::new(t, Status::Overdue(0)).saying(t.say("เกินกำหนด", "Overdue"));
+            tasks
+                .push(Task::new(format!("/office/work?year={year}&whose=all&stage=overdue"), words, status).hint(hint));
+        }
         let unfinished = counts.items - counts.done;
         if unfinished > 0 {
             let words = t.say("ทำมาตรการที่ยังไม่เสร็จ", "Work on the measures that are not done");

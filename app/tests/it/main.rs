@@ -32,3 +32,4 @@ mod sources;
 mod sql;
 mod texts;
 mod upgrade;
+mod work;

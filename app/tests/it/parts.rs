@@ -133,7 +133,8 @@ story!(a_division_fills_its_part_in_without_signing_in_and_the_coordinator_takes
     let plan = crate::measures::plan(&office).await;
     assert_eq!((says_it(&plan, "ผลใหม่ที่ฝ่ายกรอก"), says_it(&plan, &result)), (1, 0));
     let taken = plan.items.iter().find(|item| item.results.iter().any(|one| one.said.text == "ผลใหม่ที่ฝ่ายกรอก")).unwrap();
-    assert_eq!(taken.results[0].origin, prongsai::measures::model::Origin::Entered);
+    let origin = taken.results[0].origin;
+    assert_eq!(origin, prongsai::measures::model::Origin::Reported, "what a file says is done is not proved by it");
     let history = coordinator.get(&format!("/office/measures/items/{}", taken.id)).await;
     assert!(history.visible_text().contains("ส่วนของฝ่ายปกครอง"), "the record names the part");
     assert!(coordinator.get("/office/report/2565").await.body().contains("ผลใหม่ที่ฝ่ายกรอก"), "the preview shows it");
@@ -154,7 +155,7 @@ story!(what_both_changed_is_decided_by_hand, office, {
     let plan = crate::measures::plan(&office).await;
     let ours = plan.items.iter().flat_map(|item| &item.results).find(|one| one.said.text == result).unwrap();
     let path = format!("/office/measures/results/{}", ours.id);
-    coordinator.post(&path, &[("text", "สำนักงานแก้เอง"), ("status", "done")]).await.goes_to();
+    coordinator.post(&path, &[("text", "สำนักงานแก้เอง")]).await.goes_to();
     let workbook = filled(&workbook, &result, "ฝ่ายแก้เอง");
     let upload = coordinator.upload(&format!("{part}/files"), &[], ("file", "a.xlsx", &workbook)).await;
     let upload = upload.goes_to().to_owned();
@@ -179,7 +180,7 @@ story!(of_a_row_that_both_changed_each_cell_is_chosen, office, {
     let plan = crate::measures::plan(&office).await;
     let ours = plan.items.iter().flat_map(|item| &item.results).find(|one| one.said.text == result).unwrap();
     let path = format!("/office/measures/results/{}", ours.id);
-    coordinator.post(&path, &[("text", "สำนักงานแก้เอง"), ("status", "cancelled")]).await.goes_to();
+    coordinator.post(&path, &[("text", "สำนักงานแก้เอง")]).await.goes_to();
     let workbook = filled(&workbook, &result, "ฝ่ายแก้เอง");
     let upload = coordinator.upload(&format!("{part}/files"), &[], ("file", "a.xlsx", &workbook)).await;
     let upload = upload.goes_to().to_owned();

@@ -81,8 +81,9 @@ async fn answer_a_gap(browser: &Browser) {
 async fn write_a_result(browser: &Browser) {
     browser.press("เพิ่มผล").await;
     browser.fill("text", "เผยแพร่ผลการประเมินความเสี่ยงบนเว็บไซต์แล้ว").await;
-    browser.tick("status", "done").await;
+    browser.tick("begun", "yes").await;
     browser.press("บันทึก").await;
+    assert!(browser.path().await.ends_with("/work"), "{}", browser.path().await);
     let item = browser.text().await;
     assert!(item.contains("เผยแพร่ผลการประเมินความเสี่ยงบนเว็บไซต์แล้ว"), "{item}");
 }

@@ -26,6 +26,8 @@ const OFFICE: &[&str] = &[
     "/office/measures",
     "/office/measures/2565",
     "/office/measures/2565/items",
+    "/office/work?whose=all&stage=any",
+    "/office/work?whose=all&view=board",
     "/office/report",
     "/office/report/2565",
     "/office/report/2565/analysis",

@@ -23,6 +23,7 @@ use crate::{
         audit::Actor,
         form_page::{FormPage, Typed, day_parts},
         html::{Button, Choice, Field, Html},
+        listing::{self, Query},
         respond,
     },
 };
@@ -75,9 +76,21 @@ fn today_as_received(visit: &Visit) -> Form {
     Form::with(parts.iter().map(|(name, value)| (name.as_str(), value.clone())))
 }
 
-fn page_of_new(app: &App, visit: &Visit, form: &Form, errors: &FormErrors, kept: Option<&KeptFile>) -> FormPage {
+/// Where whoever adds a document wishes to go with it: a page of the office.
+fn then(query: &Query) -> Option<String> {
+    query.value("then").filter(|path| path.starts_with("/office/") && !path.contains(['?', '#', '\\']))
+}
+
+fn page_of_new(
+    app: &App,
+    visit: &Visit,
+    (form, then): (&Form, Option<&str>),
+    errors: &FormErrors,
+    kept: Option<&KeptFile>,
+) -> FormPage {
     let typed = Typed::new(visit, form, errors);
-    let page = FormPage::new(visit, visit.say("เพิ่มเอกสาร", "Add a document"), LIST)
+    let action = then.map_or_else(|| LIST.to_owned(), |then| format!("{LIST}?then={}", listing::encode(then)));
+    let page = FormPage::new(visit, visit.say("เพิ่มเอกสาร", "Add a document"), action)
         .errors(visit, errors)
         .up(visit, &[(LIST, list_words(visit))])
         .button(Button::primary(visit.say("เพิ่มเอกสาร", "Add the document")).sending(visit.say("กำลังส่ง…", "Sending…")));
@@ -88,19 +101,26 @@ fn page_of_new(app: &App, visit: &Visit, form: &Form, errors: &FormErrors, kept:
 }
 
 /// The form for a document.
-pub async fn new(State(app): State<App>, visit: Visit) -> Result<Response> {
-    respond::page(&page_of_new(&app, &visit, &today_as_received(&visit), &FormErrors::default(), None))
+pub async fn new(State(app): State<App>, visit: Visit, query: Query) -> Result<Response> {
+    let (form, then) = (today_as_received(&visit), then(&query));
+    respond::page(&page_of_new(&app, &visit, (&form, then.as_deref()), &FormErrors::default(), None))
 }
 
-/// Adds a document.
-pub async fn add(State(app): State<App>, visit: Visit, mut form: FileForm) -> Result<Response> {
-    let agency = visit.agency()?.id;
+/// Adds a document. Whoever came from another page goes back there with it.
+pub async fn add(State(app): State<App>, visit: Visit, query: Query, mut form: FileForm) -> Result<Response> {
+    let (agency, then) = (visit.agency()?.id, then(&query));
     let mut errors = FormErrors::default();
     let about = read_about(&form.form, &mut errors);
     let told = read_told(&form.form, &mut errors, true, visit.today());
     let sent = sent::read(&app, &visit, &mut form, &mut errors).await?;
     let (Some(about), Some(told), Some(content), true) = (about, told, sent.content, errors.is_empty()) else {
-        return respond::refused_form(&page_of_new(&app, &visit, &form.form, &errors, sent.kept.as_ref()));
+        return respond::refused_form(&page_of_new(
+            &app,
+            &visit,
+            (&form.form, then.as_deref()),
+            &errors,
+            sent.kept.as_ref(),
+        ));
     };
     let mut tx = app.database.write().await?;
     let same = same_as(&mut tx, &visit, &content).await?;
@@ -109,7 +129,7 @@ pub async fn add(State(app): State<App>, visit: Visit, mut form: FileForm) -> Re
     let id = match actions::add(&mut tx, &app.vault, &actor, agency, new, visit.now).await {
         Err(Error::Invalid(sentence)) => {
             errors.add("file", sentence.th, sentence.en);
-            return respond::refused_form(&page_of_new(&app, &visit, &form.form, &errors, None));
+            return respond::refused_form(&page_of_new(&app, &visit, (&form.form, then.as_deref()), &errors, None));
         }
         added => added?,
     };
@@ -123,7 +143,8 @@ pub async fn add(State(app): State<App>, visit: Visit, mut form: FileForm) -> Re
             ),
         ),
     };
-    after_change(tx, &visit, &address(id), message).await
+    let to = then.map_or_else(|| address(id), |then| format!("{then}?document={id}"));
+    after_change(tx, &visit, &to, message).await
 }
 
 /// Another document of the agency with the same bytes.

@@ -41,6 +41,7 @@ pub fn event(stored: &StoredEntry, language: Language) -> Event {
         when: reading.when,
         who: Some(reading.who),
         what: reading.what,
+        said: None,
         details: reading.details,
     }
 }

@@ -89,6 +89,8 @@ pub struct Event {
     pub who: Option<String>,
     /// One sentence.
     pub what: String,
+    /// What was written then, in their own words.
+    pub said: Option<String>,
     /// Before and after, or a longer explanation.
     pub details: Option<Html>,
 }

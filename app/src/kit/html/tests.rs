@@ -19,6 +19,7 @@ fn every_component() -> Vec<Html> {
         datetime: HOSTILE.into(),
         who: Some(HOSTILE.into()),
         what: HOSTILE.into(),
+        said: None,
         details: Some(HOSTILE.into()),
     };
     let mut page = Page::new(Thai, HOSTILE, "/");

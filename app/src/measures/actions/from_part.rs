@@ -8,11 +8,12 @@ use thai::FiscalYear;
 
 use super::Scene;
 use super::recording::{held, line_json, result_json};
+use super::work::keep_told_state;
 use crate::{
     kit::{Error, audit::Actor, visit::AgencyId},
     measures::{
         model::{
-            Line, LineId, LineKind, Origin, Party, PartyLink, Plan, PlanItemId, Responsible, ResponsibleId, ResultId,
+            Line, LineId, LineKind, Party, PartyLink, Plan, PlanItemId, Responsible, ResponsibleId, ResultId,
             ResultLine, ResultText,
         },
         store,
@@ -90,14 +91,18 @@ impl Taking<'_> {
     ) -> Result<Stands, Error> {
         let item = self.plan.item(item).ok_or(Error::NotFound)?;
         let Some(before) = item.results.iter().find(|result| Some(result.id) == id) else {
-            let result = ResultLine { id: ResultId::new(), said, origin: Origin::Entered };
+            let result = ResultLine::told_by_file(said);
             store::add_result(tx, &self.plan.head, item.id, &result).await?;
+            keep_told_state(tx, &self.scene, &result, self.source).await?;
             let after = self.sourced(result_json(&result));
             self.scene.record(tx, item.id, "measures.result.added", json!(null), after).await?;
             return Ok(Stands::Result(result.id));
         };
-        if let Some(after) = before.changed_to(said) {
+        if let Some(after) = before.changed_by_file(said) {
             store::change_result(tx, &after).await?;
+            if after.said.status != before.said.status {
+                keep_told_state(tx, &self.scene, &after, self.source).await?;
+            }
             let (was, is) = (result_json(before), self.sourced(result_json(&after)));
             self.scene.record(tx, item.id, "measures.result.changed", was, is).await?;
         }

@@ -12,6 +12,7 @@ use crate::{
         model::{
             LineId, LineKind, Origin, PlanItemId, ResultId, ResultLine, ResultText,
             editing::{Direction, LineText, neighbour},
+            work::Work,
         },
         store,
     },
@@ -104,7 +105,7 @@ pub async fn use_as_result(
     let (plan, item, line) = held_line(tx, agency, id).await?;
     let item = item.filter(|_| matches!(line.kind, LineKind::Note | LineKind::NotUnderstood)).ok_or(Error::NotFound)?;
     let said = ResultText { text: line.text.clone(), status: None, day: None };
-    let result = ResultLine { id: ResultId::new(), said, origin: Origin::Reported };
+    let result = ResultLine { id: ResultId::new(), said, origin: Origin::Reported, work: Work::default() };
     store::remove_line(tx, id).await?;
     store::add_result(tx, &plan.head, item.id, &result).await?;
     let scene = Scene { actor, head: &plan.head, now };

@@ -153,7 +153,16 @@ pub(super) fn line_json(line: &Line) -> Value {
 
 pub(super) fn result_json(result: &ResultLine) -> Value {
     let ResultText { text, status, day } = &result.said;
-    json!({ "text": text, "status": status, "day": day, "origin": result.origin })
+    let said = json!({ "text": text, "status": status, "day": day, "origin": result.origin });
+    match result.work.due {
+        Some(due) => with(said, "due", json!(due)),
+        None => said,
+    }
+}
+
+fn with(mut all: Value, key: &str, value: Value) -> Value {
+    all[key] = value;
+    all
 }
 
 pub(super) fn parties_json(item: &PlanItem) -> Value {

@@ -18,6 +18,7 @@ use crate::{
             ResponsibleId, ResultId, ResultLine, ResultText,
             editing::{Kept, reconcile},
             exchange::{Reported, reported_items, texts_of_the_whole},
+            work::Work,
         },
         store,
     },
@@ -199,7 +200,7 @@ async fn take_results(
                 item.results.iter().find(|result| result.id == id).cloned()
             }
             Kept::New(said) => {
-                let result = ResultLine { id: ResultId::new(), said, origin: Origin::Reported };
+                let result = ResultLine { id: ResultId::new(), said, origin: Origin::Reported, work: Work::default() };
                 store::add_result(tx, scene.head, item.id, &result).await?;
                 Some(result)
             }

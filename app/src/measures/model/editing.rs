@@ -1,8 +1,9 @@
 //! What may be typed, and what a change means.
 
 use jiff::civil::Date;
+use report::Status;
 
-use super::{Line, LineId, LineKind, Origin, Period, ResultLine, ResultText};
+use super::{Line, LineId, LineKind, Origin, Period, ResultId, ResultLine, ResultText, work::Work};
 use crate::kit::FormErrors;
 
 /// The longest text of a line or result, in characters: ten times the longest of real reports.
@@ -41,11 +42,34 @@ pub fn neighbour<Id: Copy + PartialEq>(order: &[Id], moved: Id, direction: Direc
 }
 
 impl ResultLine {
-    /// The result after somebody changed it by hand: from then on it is ours, whatever it was. `None` if nothing
-    /// changed.
-    pub fn changed_to(&self, said: ResultText) -> Option<ResultLine> {
-        (said != self.said).then_some(ResultLine { id: self.id, said, origin: Origin::Entered })
+    /// The result after somebody changed its words by hand: from then on it is ours, whatever it was, and what only a
+    /// report said to be done is worked on again. `None` if nothing changed.
+    pub fn changed_to(&self, text: String, day: Option<Date>) -> Option<ResultLine> {
+        let is_same = text == self.said.text && day == self.said.day;
+        (!is_same).then(|| ResultLine {
+            said: ResultText { text, status: self.status_after_change(), day },
+            origin: Origin::Entered,
+            ..self.clone()
+        })
     }
+
+    /// A result that a file of a division tells.
+    pub fn told_by_file(said: ResultText) -> ResultLine {
+        let origin = origin_of_told(&said);
+        ResultLine { id: ResultId::new(), said, origin, work: Work::default() }
+    }
+
+    /// The result after what a file of a division says of it was taken. `None` if that changes nothing.
+    pub fn changed_by_file(&self, said: ResultText) -> Option<ResultLine> {
+        let is_proved = self.work.evidence > 0 || self.work.excuse.is_some();
+        let origin = if is_proved { self.origin } else { origin_of_told(&said) };
+        (said != self.said).then(|| ResultLine { said, origin, ..self.clone() })
+    }
+}
+
+/// What a file says is done is said, not proved: it stays *reported* until something here proves it.
+fn origin_of_told(said: &ResultText) -> Origin {
+    if said.status == Some(Status::Done) { Origin::Reported } else { Origin::Entered }
 }
 
 /// What is typed of a line.
@@ -155,10 +179,21 @@ mod tests {
     #[test]
     fn a_result_changed_by_hand_becomes_ours() {
         let reported = result("ทำแล้ว", Some(Status::Done), Origin::Reported);
-        assert_eq!(reported.changed_to(reported.said.clone()), None);
-        let said = ResultText { text: "ทำแล้วทั้งหมด".into(), ..reported.said.clone() };
-        let changed = reported.changed_to(said).unwrap();
+        assert_eq!(reported.changed_to("ทำแล้ว".into(), None), None);
+        let changed = reported.changed_to("ทำแล้วทั้งหมด".into(), None).unwrap();
         assert_eq!((changed.id, changed.origin), (reported.id, Origin::Entered));
+        assert_eq!(changed.said.status, Some(Status::InProgress), "nothing proves it here");
+    }
+
+    #[test]
+    fn what_a_file_says_is_done_is_not_proved_by_it() {
+        let said = |status| ResultText { text: "เวียนแล้ว".into(), status: Some(status), day: None };
+        assert_eq!(ResultLine::told_by_file(said(Status::Done)).origin, Origin::Reported);
+        let entered = ResultLine::told_by_file(said(Status::InProgress));
+        assert_eq!(entered.origin, Origin::Entered);
+        assert_eq!(entered.changed_by_file(said(Status::InProgress)), None);
+        let told = entered.changed_by_file(said(Status::Done)).unwrap();
+        assert_eq!((told.id, told.origin), (entered.id, Origin::Reported));
     }
 
     #[test]

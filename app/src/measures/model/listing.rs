@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use scoring::{Exact, Score};
 
-use super::{Documents, Line, LineKind, Origin, Plan, PlanItem, PlanItemId, Standing, priority::Priority};
+use super::{Documents, Line, LineKind, Plan, PlanItem, PlanItemId, Standing, priority::Priority, work::Proof};
 
 /// Which items of a plan are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub struct Counts {
     pub done: usize,
     /// Of these, known only from an imported report.
     pub done_as_reported: usize,
+    /// Of these, proved by evidence, or the reason why there is none was accepted.
+    pub done_with_proof: usize,
     /// Items for which the report says that supporting papers are attached.
     pub with_documents: usize,
     /// Texts that somebody has to decide on.
@@ -138,7 +140,10 @@ impl Plan {
             let standing = item.standing();
             counts.items += usize::from(standing != Standing::Cancelled);
             counts.done += usize::from(matches!(standing, Standing::Done { .. }));
-            counts.done_as_reported += usize::from(standing == Standing::Done { origin: Origin::Reported });
+            if let Standing::Done { proof } = standing {
+                counts.done_as_reported += usize::from(proof == Proof::Reported);
+                counts.done_with_proof += usize::from(proof >= Proof::Excused);
+            }
             counts.with_documents += usize::from(item.documents == Some(Documents::With));
         }
         let waiting = |line: &Line| line.kind == LineKind::NotUnderstood;
@@ -150,7 +155,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measures::model::{LineId, Party, Responsible, ResponsibleId, samples::*};
+    use crate::measures::model::{LineId, Origin, Party, Responsible, ResponsibleId, samples::*};
     use report::{Duty, Status};
 
     fn sample() -> Plan {
@@ -209,7 +214,8 @@ mod tests {
 
     #[test]
     fn what_is_only_reported_is_counted_apart() {
-        let expected = Counts { items: 3, done: 2, done_as_reported: 1, with_documents: 1, not_understood: 1 };
+        let expected =
+            Counts { items: 3, done: 2, done_as_reported: 1, done_with_proof: 0, with_documents: 1, not_understood: 1 };
         assert_eq!(sample().counts(), expected);
     }
 

@@ -22,6 +22,7 @@ struct Entry {
     text: String,
     tag: Option<StatusTag>,
     facts: Vec<String>,
+    work: Option<Link>,
     edit: Option<Link>,
     moves: Option<Moves>,
     decisions: Vec<(String, Button)>,
@@ -66,7 +67,7 @@ pub(super) fn line_entries(page: &Page, lines: &[Line], may_edit: bool) -> Optio
         let step = line.work_step.as_ref();
         let step = step.map(|step| t.say(format!("ขั้นตอนงานที่ปรับ: {step}"), format!("Changes the work step: {step}")));
         let facts = step.into_iter().collect();
-        Entry { text: line.text.clone(), tag: None, facts, edit, moves, decisions: Vec::new() }
+        Entry { text: line.text.clone(), tag: None, facts, work: None, edit, moves, decisions: Vec::new() }
     };
     Entries::new(page, lines.iter().enumerate().map(entry))
 }
@@ -83,14 +84,24 @@ pub(super) fn result_entries(page: &Page, results: &[ResultLine], may_edit: bool
         let tools = may_edit.then(|| tools(&path, &Bilingual::new("ผล", "result"), place, results.len(), t));
         let (edit, moves) = tools.map_or((None, None), |(edit, moves)| (Some(edit), moves));
         let day = result.said.day.map(|day| thai::date::long(day, t));
+        let due = result.work.due.filter(|_| !result.is_over()).map(|due| {
+            let due = thai::date::short(due, t);
+            t.say(format!("ครบกำหนด {due}"), format!("due {due}"))
+        });
         let origin = match result.origin {
-            Origin::Reported => {
-                t.say("จากรายงานที่นำเข้า ยังไม่มีหลักฐานในระบบ", "From the imported report, without evidence here")
-            }
+            Origin::Reported => t.say(
+                "จากรายงานหรือไฟล์ที่นำเข้า ยังไม่มีหลักฐานในระบบ",
+                "From an imported report or file, without evidence here",
+            ),
             Origin::Entered => t.say("บันทึกในระบบนี้", "Entered here"),
         };
-        let facts = day.into_iter().chain([origin.to_owned()]).collect();
-        Entry { text, tag: Some(result.tag(t)), facts, edit, moves, decisions: Vec::new() }
+        let asks = result.work.asks.then(|| {
+            t.say("รอผู้กำกับดูแลรับเหตุผลที่ไม่มีหลักฐาน", "The reason for no evidence waits for the supervising party")
+                .to_owned()
+        });
+        let facts = day.into_iter().chain(due).chain([origin.to_owned()]).chain(asks).collect();
+        let work = Link::new(format!("{path}/work"), t.say("ความคืบหน้าและหลักฐาน", "Progress and evidence"));
+        Entry { text, tag: Some(result.tag(t)), facts, work: Some(work), edit, moves, decisions: Vec::new() }
     };
     Entries::new(page, results.iter().enumerate().map(entry))
 }
@@ -106,7 +117,7 @@ pub(super) fn responsible_entries(page: &Page, item: &PlanItem, may_edit: bool) 
         let (edit, moves) = tools.map_or((None, None), |(edit, moves)| (Some(edit), moves));
         let telephone = party.telephone.as_ref().map(|number| t.say(format!("โทร {number}"), format!("Tel. {number}")));
         let facts = [duty_name(party.duty).in_language(t).to_owned()].into_iter().chain(telephone).collect();
-        Entry { text: party.name.clone(), tag: None, facts, edit, moves, decisions: Vec::new() }
+        Entry { text: party.name.clone(), tag: None, facts, work: None, edit, moves, decisions: Vec::new() }
     };
     Entries::new(page, all.iter().enumerate().map(entry))
 }
@@ -128,7 +139,7 @@ pub(super) fn note_entries(page: &Page, notes: &[Line], may_edit: bool, at_item:
         }
         let tag = waits.then(|| StatusTag::new(t, Status::Waiting).saying(line.kind.name().in_language(t)));
         let edit = may_edit.then(|| Link::new(path, t.say("แก้ไข", "Change")));
-        Entry { text: line.text.clone(), tag, facts: Vec::new(), edit, moves: None, decisions }
+        Entry { text: line.text.clone(), tag, facts: Vec::new(), work: None, edit, moves: None, decisions }
     };
     Entries::new(page, notes.iter().map(entry))
 }

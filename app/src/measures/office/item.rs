@@ -279,7 +279,8 @@ fn event(stored: &StoredEntry, t: Language) -> Event {
         when: thai::date::moment(moment, t),
         datetime: moment.to_string(),
         who,
-        what: words::action(&stored.entry.action).in_language(t).to_owned(),
+        what: audit::sentences::of(&stored.entry.action).in_language(t).to_owned(),
+        said: None,
         details,
     }
 }

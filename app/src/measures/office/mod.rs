@@ -2,9 +2,11 @@
 //!
 //! - [`item`]: one item, its facts, removal and starter measures
 //! - [`lines`], [`results`], [`responsibles`]: adding, changing, moving and removing what stands at an item
+//! - [`work`]: working on a result; [`desk`]: the work of a year, whose it is and how urgent
 //! - [`entries`]: what stands at an item, as a list
 //! - [`forms`]: the page around every small form and every confirmation
 
+pub(super) mod desk;
 mod entries;
 mod forms;
 pub(super) mod item;
@@ -12,6 +14,7 @@ pub(super) mod lines;
 pub mod priority;
 pub(super) mod responsibles;
 pub(super) mod results;
+pub(super) mod work;
 
 use std::str::FromStr;
 
@@ -29,6 +32,7 @@ use super::{
     model::{
         Plan, PlanHead, PlanId, PlanItem, Standing,
         listing::{Figures, Filter, Order, chosen, parties},
+        work::Proof,
     },
     plan_of, store,
 };
@@ -222,15 +226,19 @@ pub(super) fn count_figures(plan: &Plan, t: Language, today: &str) -> Vec<Figure
     let counts = plan.counts();
     let of_all = t.say(format!("จาก {} ข้อ", counts.items), format!("of {} items", counts.items));
     let proof = |thai: &str, english: &str| ProofLine::new(t, today, t.say(thai, english).to_owned());
-    let note = match (counts.done_as_reported, counts.done - counts.done_as_reported) {
-        (0, _) => t.say("บันทึกในระบบนี้ทั้งหมด ยังไม่มีหลักฐานแนบ", "All entered here; no evidence attached yet").to_owned(),
-        (reported, 0) => t.say(
-            format!("ทั้ง {reported} ข้อทราบจากรายงานที่นำเข้า ยังไม่มีหลักฐานในระบบ"),
-            format!("All {reported} are known from the imported report only, without evidence here"),
+    let (reported, proved) = (counts.done_as_reported, counts.done_with_proof);
+    let note = match counts.done {
+        all if reported == all => t.say(
+            format!("ทั้ง {all} ข้อทราบจากรายงานที่นำเข้า ยังไม่มีหลักฐานในระบบ"),
+            format!("All {all} are known from the imported report only, without evidence here"),
         ),
-        (reported, entered) => t.say(
-            format!("ทราบจากรายงานที่นำเข้า {reported} ข้อ บันทึกในระบบนี้ {entered} ข้อ ยังไม่มีหลักฐานแนบ"),
-            format!("{reported} known from the imported report only, {entered} entered here; no evidence attached yet"),
+        all if proved == all => t.say(
+            format!("ทั้ง {all} ข้อมีหลักฐาน หรือผู้กำกับดูแลรับเหตุผลแล้ว"),
+            format!("All {all} have evidence, or a reason for none that was accepted"),
+        ),
+        _ => t.say(
+            format!("มีหลักฐานหรือรับเหตุผลแล้ว {proved} ข้อ ทราบจากรายงานที่นำเข้าเท่านั้น {reported} ข้อ"),
+            format!("{proved} with evidence or an accepted reason, {reported} known from the imported report only"),
         ),
     };
     let done = Figure::new(
@@ -276,7 +284,7 @@ pub(super) fn filters(plan: &Plan, query: &Query, t: Language, action: &str) -> 
     let standings = [
         Standing::NotStarted,
         Standing::InProgress,
-        Standing::Done { origin: super::model::Origin::Entered },
+        Standing::Done { proof: Proof::Evidence },
         Standing::Cancelled,
         Standing::Unsaid,
     ];

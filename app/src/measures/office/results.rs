@@ -25,7 +25,7 @@ use crate::{
     measures::{
         actions,
         model::{
-            Origin, Plan, PlanItem, ResultId, ResultLine, ResultText,
+            Origin, Plan, PlanItem, ResultId, ResultLine,
             editing::{Direction, LONGEST_TEXT, check_text},
             status_name,
         },
@@ -36,51 +36,71 @@ use crate::{
 /// What was typed about a result.
 struct Typed {
     text: String,
-    status: String,
+    begun: String,
     day: TypedDay,
+    due: TypedDay,
 }
+
+/// The answers to whether work has begun.
+const BEGUN: [(&str, Status); 2] = [("yes", Status::InProgress), ("no", Status::NotStarted)];
 
 impl Typed {
     fn of(form: &Form) -> Self {
-        Self { text: form.text("text"), status: form.text("status"), day: TypedDay::of(form, "day") }
+        Self {
+            text: form.text("text"),
+            begun: form.text("begun"),
+            day: TypedDay::of(form, "day"),
+            due: TypedDay::of(form, "due"),
+        }
     }
 
-    fn known(said: &ResultText) -> Self {
-        let status = said.status.map(Status::key).unwrap_or_default().into();
-        Self { text: said.text.clone(), status, day: TypedDay::known("day", said.day) }
+    fn known(result: &ResultLine) -> Self {
+        Self {
+            text: result.said.text.clone(),
+            begun: String::new(),
+            day: TypedDay::known("day", result.said.day),
+            due: TypedDay::known("due", result.work.due),
+        }
     }
 
-    fn read(&self) -> std::result::Result<ResultText, FormErrors> {
+    fn read(&self) -> std::result::Result<actions::Typed, FormErrors> {
         let mut errors = FormErrors::default();
         check_text(&mut errors, "text", &self.text, LONGEST_TEXT);
-        let status = Status::from_key(&self.status);
-        if status.is_none() {
-            errors.add("status", "ยังไม่ได้เลือกสถานะ เลือกว่าทำถึงไหน", "No status was chosen. Choose how far it is.");
-        }
-        let day = self.day.read(&mut errors);
-        match day {
-            Some(day) if errors.is_empty() => Ok(ResultText { text: self.text.clone(), status, day }),
+        let (day, due) = (self.day.read(&mut errors), self.due.read(&mut errors));
+        match (day, due) {
+            (Some(day), Some(due)) if errors.is_empty() => Ok(actions::Typed { text: self.text.clone(), day, due }),
             _ => Err(errors),
         }
     }
 
-    fn fill(&self, visit: &Visit, page: FormPage, errors: Option<&FormErrors>) -> FormPage {
+    fn fill(&self, visit: &Visit, page: FormPage, is_new: bool, errors: Option<&FormErrors>) -> FormPage {
         let t = visit.language;
         let error = |field| errors.and_then(|errors| errors.of(field)).map(|sentence| sentence.in_language(t));
-        let statuses = Status::ALL.map(|status| Choice::new(status.key(), status_name(status).in_language(t)));
-        let text = Field::textarea("text", t.say("สิ่งที่ทำแล้ว", "What was done")).hint(
+        let text = Field::textarea("text", t.say("สิ่งที่ทำ", "What is done")).hint(
             t.say("ทำอะไร กับใคร ได้ผลเท่าไร ที่คนนอกตรวจได้", "What, with whom, how much: so that others can check it"),
         );
-        page.field(text.value(&self.text).error(error("text")))
+        let page = page.field(text.value(&self.text).error(error("text")));
+        let begun = BEGUN.map(|(key, status)| Choice::new(key, status_name(status).in_language(t)));
+        let begun = Field::radios("begun", t.say("สถานะ", "Status"), begun)
+            .value(&self.begun)
+            .hint(t.say("เสร็จแล้วต้องมีหลักฐาน แนบได้หลังบันทึก", "Done needs evidence, which is attached after saving."));
+        let page = if is_new { page.field(begun) } else { page };
+        page.field(self.day.field(t, t.say("วันที่ทำ", "Day")).optional(t))
             .field(
-                Field::radios("status", t.say("สถานะ", "Status"), statuses).value(&self.status).error(error("status")),
+                self.due
+                    .field(t, t.say("ครบกำหนด", "Due"))
+                    .hint(t.say("เว้นไว้ได้ ถ้าใช้กำหนดของข้อ", "Leave it where the item's due day holds."))
+                    .optional(t),
             )
-            .field(self.day.field(t, t.say("วันที่ทำ", "Day")).optional(t))
             .mistakes(errors)
     }
 }
 
-async fn load(connection: &mut db::Connection, agency: AgencyId, id: ResultId) -> Result<(Plan, PlanItem, ResultLine)> {
+pub(super) async fn load(
+    connection: &mut db::Connection,
+    agency: AgencyId,
+    id: ResultId,
+) -> Result<(Plan, PlanItem, ResultLine)> {
     let at = store::head_of_result(connection, agency, id).await?.ok_or(Error::NotFound)?;
     let plan = at.load(connection).await?;
     let (item, result) = plan.result(id).ok_or(Error::NotFound)?;
@@ -92,7 +112,7 @@ fn new_page(visit: &Visit, plan: &Plan, item: &PlanItem, typed: &Typed, errors: 
     let title = visit.say(format!("เพิ่มผลในข้อ {}", item.code), format!("Add a result to item {}", item.code));
     let here = address(item.id);
     let page = FormPage::new(visit, title, way_up(visit, plan, item), format!("{here}/results"), here);
-    typed.fill(visit, page, errors)
+    typed.fill(visit, page, true, errors)
 }
 
 fn edit_page(
@@ -107,11 +127,11 @@ fn edit_page(
     let page = match result.origin {
         Origin::Entered => page,
         Origin::Reported => page.about(visit.say(
-            "ผลนี้มาจากรายงานที่นำเข้า เมื่อแก้ไขแล้วนับเป็นผลที่บันทึกในระบบนี้",
-            "This result came with an imported report. Once changed it counts as entered here.",
+            "ผลนี้มาจากรายงานหรือไฟล์ที่นำเข้า เมื่อแก้ไขแล้วนับเป็นผลที่บันทึกในระบบนี้ และกลับเป็นกำลังทำจนกว่าจะมีหลักฐาน",
+            "This result came with an imported report or file. Once changed it counts as entered here, and as in progress until something proves it.",
         )),
     };
-    typed.fill(visit, page, errors).remove(format!("{path}/removal"), visit.say("ลบผลนี้", "Remove this result"))
+    typed.fill(visit, page, false, errors).remove(format!("{path}/removal"), visit.say("ลบผลนี้", "Remove this result"))
 }
 
 /// The form for another result.
@@ -121,7 +141,8 @@ pub(in crate::measures) async fn new(
     Path(item_id): Path<String>,
 ) -> Result<Response> {
     let (plan, item) = find(&mut app.database.read().await?, visit.agency()?.id, id(&item_id)?).await?;
-    let typed = Typed { text: String::new(), status: String::new(), day: TypedDay::known("day", None) };
+    let (day, due) = (TypedDay::known("day", None), TypedDay::known("due", None));
+    let typed = Typed { text: String::new(), begun: "yes".into(), day, due };
     respond::page(&new_page(&visit, &plan, &item, &typed, None))
 }
 
@@ -140,8 +161,13 @@ pub(in crate::measures) async fn add(
         Ok(said) => said,
         Err(errors) => return respond::refused_form(&new_page(&visit, &plan, &item, &typed, Some(&errors))),
     };
-    actions::add_result(&mut tx, &visit.viewer()?.into(), agency, item.id, said, visit.now).await?;
-    after_change(tx, &visit, &address(item.id), Bilingual::new("เพิ่มผลแล้ว", "The result is added.")).await
+    let new = (said, typed.begun != "no");
+    let id = actions::add_result(&mut tx, &visit.viewer()?.into(), agency, item.id, new, visit.now).await?;
+    let message = Bilingual::new(
+        "เพิ่มผลแล้ว ต่อไปแนบหลักฐานหรือรายงานความคืบหน้า",
+        "The result is added. Next, attach evidence or write an update.",
+    );
+    after_change(tx, &visit, &super::work::address(id), message).await
 }
 
 /// The form for a result.
@@ -151,7 +177,7 @@ pub(in crate::measures) async fn edit(
     Path(result_id): Path<String>,
 ) -> Result<Response> {
     let place = load(&mut app.database.read().await?, visit.agency()?.id, id(&result_id)?).await?;
-    respond::page(&edit_page(&visit, &place, &Typed::known(&place.2.said), None))
+    respond::page(&edit_page(&visit, &place, &Typed::known(&place.2), None))
 }
 
 /// Changes a result.

@@ -124,7 +124,7 @@ async fn start(place: &DataPlace) -> App {
         metrics: Metrics::new(),
         memory: Memory::default(),
         vault: prongsai::kit::Vault::in_folder(&place.folder),
-        documents: prongsai::documents::Setup::default().with_drawer(Some(env!("CARGO_BIN_EXE_prongsai").into())),
+        documents: app::document_setup().with_drawer(Some(env!("CARGO_BIN_EXE_prongsai").into())),
     }
 }
 

@@ -27,12 +27,13 @@ use crate::{
     Format, ReadError, Report, Unparsed, check, columns,
     columns::{Column, Heading},
     corrections,
+    coverage::names_the_columns,
     document::{Block, Document, Passage, Row, Table},
     form::ReportForm,
     formats::{self, Source},
     known::Known,
     subject,
-    text::holds,
+    text::{holds, is_thai_letter},
     write::carried,
 };
 use header::Header;
@@ -254,6 +255,11 @@ fn read_rows(
     let mut any_content = false;
     for row in &table.rows {
         if let Some(found) = columns::recognise(row) {
+            let text = row.text();
+            // Content that ran into the headings, or was taken for them, is kept.
+            if text.chars().any(is_thai_letter) && !names_the_columns(row) {
+                reader.keep(&text, row.line);
+            }
             headings = columns::with_one_score(found, score_year);
             page_break = after_a_table || any_content;
             continue;

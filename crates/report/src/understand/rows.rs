@@ -472,7 +472,7 @@ impl Reader {
         }
     }
 
-    fn keep(&mut self, text: &str, line: usize) {
+    pub(crate) fn keep(&mut self, text: &str, line: usize) {
         let item = match self.target {
             Target::Item(at) => self.drafts.get(at).map(|draft| draft.code.clone()),
             Target::Nothing | Target::Indicator(_) | Target::IndicatorAgain(_) => None,

@@ -99,6 +99,77 @@ fn a_thousand_small_instruments_are_solved_as_by_brute_force() {
     assert!((500..1_000).contains(&reachable), "{reachable} can be reached, the others cannot");
 }
 
+/// What a hundredth of a point of each indicator of 2564 wins, in ten-thousandths of the total: 30, 30 and 40 of a
+/// hundred, shared by five, three and two indicators.
+const WON: [i64; 10] = [6, 6, 6, 6, 6, 10, 10, 10, 20, 20];
+
+/// The fewest indicators and then the fewest hundredths that win so much, by trying every rise of every indicator.
+fn fewest(caps: &[i64; 10], need: i64) -> Option<(usize, i64)> {
+    let mut best = None;
+    let mut rises = [0i64; 10];
+    loop {
+        if rises.iter().zip(WON).map(|(rise, won)| rise * won).sum::<i64>() >= need {
+            let cost = (rises.iter().filter(|rise| **rise > 0).count(), rises.iter().sum());
+            best = Some(best.map_or(cost, |best: (usize, i64)| best.min(cost)));
+        }
+        let Some(at) = (0..10).find(|at| rises[*at] < caps[*at]) else { return best };
+        rises[..at].fill(0);
+        rises[at] += 1;
+    }
+}
+
+/// Weights, the half that counts up, steps and ceilings of the year itself, against plain whole numbers.
+#[test]
+fn a_thousand_offices_of_a_real_year_are_solved_as_by_brute_force() {
+    let instrument = instrument(2564);
+    let level = instrument.level("A").unwrap();
+    assert_eq!((level.at_least, instrument.decides_on_rounded()), (score("85"), true));
+    let mut dice = Dice(2565);
+    let (mut reached, mut at_the_half) = (0, 0);
+    for number in 0..1_000 {
+        let ceiling = 8_498 + dice.roll(9);
+        let mut caps = [0; 10];
+        (0..5).for_each(|_| caps[dice.roll(10) as usize] = dice.roll(7));
+        let hundredths = |score: i64| Score::from_ten_thousandths(score * 100).unwrap();
+        let mut known = Results::default();
+        for (at, cap) in caps.iter().enumerate() {
+            known.indicators.insert(at as u8 + 1, hundredths(ceiling - cap).into());
+        }
+        let now: i64 = caps.iter().zip(WON).map(|(cap, won)| (ceiling - cap) * won).sum();
+        // 84.995 counts as 85.00.
+        let need = 849_950 - now;
+        let expected = if need <= 0 { Some((0, 0)) } else { fewest(&caps, need) };
+        let found = cheapest(instrument, &known, level, hundredths(ceiling));
+        match &found {
+            Ok(found) => {
+                reached += 1;
+                let total = outcome(instrument, &known, &found.moves).total().cloned().unwrap();
+                at_the_half += usize::from(total == Exact::ratio(84_995, 1_000).unwrap());
+                assert!(total >= Exact::ratio(84_995, 1_000).unwrap(), "office {number}: {total}");
+                assert!(found.moves.values().all(|to| *to <= hundredths(ceiling)), "office {number}");
+            }
+            Err(OutOfReach::TooFar { most }) => assert_eq!(*most, Exact::ratio(ceiling, 100).unwrap()),
+            Err(OutOfReach::NotKnown) => panic!("office {number}: all is known"),
+        }
+        let cost = found.ok().map(|found| (found.moves.len(), found.points));
+        let expected = expected.map(|(moved, points)| (moved, Exact::ratio(points, 100).unwrap()));
+        assert_eq!(cost, expected, "office {number}: {caps:?} below {ceiling}");
+    }
+    assert!((100..1_000).contains(&reached) && at_the_half > 0, "{reached} reach it, {at_the_half} just so");
+}
+
+/// An item of the open data check is there or not: it never rises to something in between.
+#[test]
+fn items_of_the_open_data_check_rise_fully_or_not_at_all() {
+    let known = office(0);
+    let level = instrument(2564).level("AA").unwrap();
+    let found = cheapest(instrument(2564), &known, level, Score::FULL).unwrap();
+    let open: Vec<_> = found.moves.iter().filter(|(place, _)| place.to_string().starts_with('O')).collect();
+    assert!(!open.is_empty() && open.iter().all(|(_, to)| **to == Score::FULL), "{open:?}");
+    let of_items = |lever: &Lever| matches!(&lever.place, Place::Item(code) if code.starts_with('O'));
+    assert!(levers(instrument(2564), &known).iter().all(|lever| lever.whole == of_items(lever)));
+}
+
 #[test]
 fn an_item_lifts_everything_above_it_and_nothing_else() {
     let known = office(0);

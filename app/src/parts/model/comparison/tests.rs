@@ -74,7 +74,12 @@ fn take(part: &mut Part, plan: &mut Plan, row: &Compared) {
         }
         None if merged.has_no_result() => None,
         None => {
-            let result = ResultLine { id: ResultId::new(), said: merged.result(), origin: Origin::Entered };
+            let result = ResultLine {
+                id: ResultId::new(),
+                said: merged.result(),
+                origin: Origin::Entered,
+                work: crate::measures::model::work::Work::default(),
+            };
             item.results.push(result.clone());
             Some(result.id)
         }
