@@ -17,7 +17,7 @@ use crate::{
     app::{self, App},
     assessment, audit_log,
     config::{DEFAULT_LOG, DataOptions, FileOptions, Files, ListenOptions, LogFormat, Watch, WatchOptions},
-    demo,
+    demo, documents,
     kit::{Clock, Error, Memory, Vault, vault::Folder},
     operations, organisation, reporting, routes, server,
 };
@@ -98,6 +98,9 @@ struct Serve {
 
 /// Runs the command of the command line. Exit codes: 0 done, 1 failed, 2 bad input.
 pub fn main() -> ExitCode {
+    if documents::cli::is_asked_to_draw(std::env::args_os()) {
+        return documents::cli::draw();
+    }
     let matches = Cli::command().get_matches();
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
@@ -215,7 +218,7 @@ async fn start(
         metrics: operations::Metrics::new(),
         memory: Memory::default(),
         vault: Vault::new(Folder::below(&place.folder), files.largest_file << 20),
-        documents: app::document_setup().with_scanner(files.clamd),
+        documents: app::document_setup().with_scanner(files.clamd).with_drawer(std::env::current_exe().ok()),
     })
 }
 

@@ -16,15 +16,35 @@ use crate::{
 };
 
 const PAUSE: Duration = Duration::from_secs(15 * 60);
+const PAUSE_OF_LINKS: Duration = Duration::from_secs(5 * 60);
 /// Sign-in attempts are kept as long as computer traffic logs must be (90 days, Computer Crime Act s. 26).
 const ATTEMPTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 
-/// Runs all jobs, again and again.
+/// Runs all jobs, again and again; those that ask others over the network keep nobody waiting.
 pub async fn run(app: App) {
+    tokio::join!(by_the_clock(&app), ask_others(&app));
+}
+
+async fn by_the_clock(app: &App) {
     loop {
         // What failed is in the log and in the figures, and is tried again.
-        let _ = run_once(&app).await;
+        let _ = run_once(app).await;
         tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn ask_others(app: &App) {
+    loop {
+        tokio::time::sleep(PAUSE_OF_LINKS).await;
+        let asked = documents::actions::check_links(&app.database, &app.clock, app.documents.asker()).await;
+        app.metrics.job_ran("check_links", app.clock.now(), asked.is_ok());
+        if let Err(error) = asked {
+            tracing::error!(
+                job = "check_links",
+                "a job failed and will be tried again: {}",
+                scrub(&format!("{error:?}"))
+            );
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Adding, changing and taking back documents; what others show of them.
 
+mod links;
 mod postings;
 mod receiving;
 
+pub use links::check_links;
 pub use postings::{add_posting, remove_posting};
-pub use receiving::{receive, sweep};
+pub use receiving::{keep_made, receive, sweep};
 
 use db::{Connection, Transaction};
 use jiff::{Timestamp, civil::Date};

@@ -13,6 +13,7 @@
 //! [`model`], and [`Setup::with_uses`] to say where they use a document.
 
 pub mod actions;
+pub mod cli;
 mod files;
 mod links;
 pub mod model;
@@ -23,6 +24,10 @@ mod store;
 
 pub use actions::{New, add as add_document, list_named, list_to_choose, receive};
 pub use files::scan::Scanner;
+pub use links::{
+    Fault,
+    asking::{Asker, Resolve},
+};
 pub use model::{DocumentId, Freshness, Shown};
 pub use office::tag;
 pub use setup::{FindUses, Setup};
@@ -54,6 +59,7 @@ pub fn routes() -> Routes {
         .upload_within(LARGEST_REQUEST, "/office/documents/{document_id}/postings", keep, office::postings::add)
         .get("/office/documents/postings/{posting_id}/removal", keep, office::postings::ask_removal)
         .post("/office/documents/postings/{posting_id}/removal", keep, office::postings::remove)
+        .get("/office/poster", see, office::poster::show)
         .get("/{agency}/documents", Access::Public, public::list)
         .get("/{agency}/documents/{document_id}", Access::Public, public::show)
         .get("/{agency}/documents/{document_id}/versions/{number}/file", Access::Public, public::file)

@@ -75,7 +75,7 @@ pub async fn list(State(app): State<App>, visit: Visit, query: Query, Path(key):
         .cell(date::short(shown.version.told.speaks_of, t))
         .cell(tag(&shown, t))
     });
-    let table = Table::new(t.say(format!("{count} ฉบับ แก้ไขล่าสุดก่อน"), format!("{count} documents, last changed first")))
+    let table = Table::new(t.say(format!("{count} ฉบับ แก้ไขล่าสุดก่อน"), format!("{count} in all, last changed first")))
         .column(Column::text(t.say("เอกสาร", "Document")))
         .column(Column::text(t.say("ชนิด", "Kind")))
         .column(Column::text(t.say("ไฟล์", "File")))

@@ -1,11 +1,16 @@
 //! With what documents are looked after in a running program.
 
-use std::{fmt, future::Future, pin::Pin};
+use std::{
+    fmt,
+    future::Future,
+    path::{Path, PathBuf},
+    pin::Pin,
+};
 
 use db::Connection;
 
 use super::{
-    Scanner,
+    Asker, Scanner,
     model::{DocumentId, Use},
 };
 use crate::kit::visit::AgencyId;
@@ -22,12 +27,19 @@ pub type FindUses = for<'a> fn(
 #[derive(Clone)]
 pub struct Setup {
     scanner: Option<Scanner>,
+    drawer: Option<PathBuf>,
+    asker: Asker,
     uses: Vec<FindUses>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { scanner: None, uses: vec![super::office::postings::uses_as_photo] }
+        Self {
+            scanner: None,
+            drawer: None,
+            asker: Asker::default(),
+            uses: vec![super::office::postings::uses_as_photo],
+        }
     }
 }
 
@@ -47,6 +59,28 @@ impl Setup {
     /// Who looks at files before they are kept.
     pub fn scanner(&self) -> Option<&Scanner> {
         self.scanner.as_ref()
+    }
+
+    /// PDFs are drawn by this program, in a process of its own.
+    pub fn with_drawer(mut self, program: Option<PathBuf>) -> Self {
+        self.drawer = program;
+        self
+    }
+
+    /// The program that draws PDFs, if there is one.
+    pub fn drawer(&self) -> Option<&Path> {
+        self.drawer.as_deref()
+    }
+
+    /// Web addresses are asked by this asker.
+    pub fn with_asker(mut self, asker: Asker) -> Self {
+        self.asker = asker;
+        self
+    }
+
+    /// Who asks web addresses whether they are there.
+    pub fn asker(&self) -> &Asker {
+        &self.asker
     }
 
     /// Another feature that links to documents.

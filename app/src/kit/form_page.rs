@@ -86,7 +86,7 @@ impl FormPage {
         self
     }
 
-    /// A field for a file: it may be large, so it comes last, behind everything that was typed.
+    /// A field for a file.
     pub fn file(mut self, field: Field) -> Self {
         self.has_file = true;
         self.field(field)

@@ -204,7 +204,8 @@ story!(a_file_without_the_proof_of_the_form_before_it_is_not_received, office, {
     let mut forger = officer.clone().without_form_token();
     let answer = forger.upload(LIST, &typed("x"), ("file", "a.pdf", PDF)).await;
     assert_eq!(answer.status, 403);
-    assert!(!office.folder().join("files").exists(), "not even the folder was needed");
+    let hash = blake3::hash(PDF).to_hex();
+    assert!(!office.folder().join("files").join(&hash[..2]).join(&hash[2..]).exists());
 });
 
 story!(a_photograph_loses_where_it_was_taken_before_it_is_kept, office, {
@@ -317,7 +318,7 @@ story!(whoever_only_reads_is_offered_nothing_to_change, office, {
     let mut auditor = office.sign_in(Role::Auditor).await;
     let page = auditor.get(&document).await;
     assert_eq!(page.status, 200);
-    assert!(!page.has("main .buttons a"), "{}", page.visible_text());
+    assert!(!page.has("main a[href$='/new']") && !page.has("main a[href$='/withdrawal']"), "{}", page.visible_text());
     assert!(!auditor.get(LIST).await.has("a[href$='/documents/new']"));
     assert_eq!(auditor.upload(LIST, &typed("x"), ("file", "a.pdf", PDF)).await.status, 403);
 });
@@ -406,4 +407,30 @@ story!(a_web_address_is_a_document_too_and_must_be_one, office, {
     assert_eq!(officer.get(&format!("{document}/versions/1/file")).await.status, 404);
     let neither = officer.post(LIST, &typed("ว่าง")).await;
     assert!(neither.one(".error").contains("เลือกไฟล์"), "{}", neither.one(".error"));
+});
+
+story!(a_poster_leads_to_public_pages_of_the_agency_and_nowhere_else, office, {
+    let mut officer = office.sign_in(Role::Officer).await;
+    let document = add(&mut officer, &typed("ประกาศ & แผน"), ("a.pdf", PDF)).await;
+    let page = officer.get(&document).await;
+    let poster = page.attributes("main a[href^='/office/poster?']", "href").remove(0);
+    let poster = officer.get(&poster).await;
+    assert_eq!(poster.one(".poster h2"), "ประกาศ & แผน");
+    let address = format!("http://localhost{}", document.replace("/office/", "/demo/"));
+    assert_eq!(poster.one(".poster__address"), address);
+    assert!(poster.has(".poster__code svg path"), "the code is drawn");
+    let elsewhere = officer.get("/office/poster?path=https://evil.example/demo&heading=x").await;
+    assert_eq!(elsewhere.status, 422);
+    assert!(!elsewhere.has(".poster") && elsewhere.one(".error").contains("/demo"));
+});
+
+story!(a_pdf_that_leads_in_circles_is_kept_without_a_preview_and_ends_nothing, office, {
+    let mut officer = office.sign_in(Role::Officer).await;
+    let circle = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+        2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 9>>endobj\ntrailer<</Root 1 0 R>>\n";
+    let document = add(&mut officer, &typed("วน"), ("circle.pdf", circle)).await;
+    let page = officer.get(&document).await;
+    assert!(page.status == 200 && !page.has(".document__preview"), "{}", page.visible_text());
+    assert_eq!(officer.get(&format!("{document}/versions/1/preview")).await.status, 404);
+    assert_eq!(officer.get(&format!("{document}/versions/1/file")).await.bytes, circle);
 });

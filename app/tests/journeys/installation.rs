@@ -43,7 +43,7 @@ impl Installation {
             metrics: prongsai::operations::Metrics::new(),
             memory: Memory::default(),
             vault: prongsai::kit::Vault::in_folder(&place.folder),
-            documents: app::document_setup(),
+            documents: app::document_setup().with_drawer(Some(env!("CARGO_BIN_EXE_prongsai").into())),
         };
         demo::fill(&app).await.expect("filling in the demonstration");
         let server = tokio::spawn(async move {

@@ -7,7 +7,8 @@ use crate::{
 };
 
 /// What the public opens.
-const PUBLIC: &[&str] = &["/", "/demo", "/demo/measures/2565", "/demo/audit", "/sign-in", "/styleguide", "/nowhere"];
+const PUBLIC: &[&str] =
+    &["/", "/demo", "/demo/measures/2565", "/demo/audit", "/demo/documents", "/sign-in", "/styleguide", "/nowhere"];
 
 /// What a coordinator opens in a week.
 const OFFICE: &[&str] = &[
@@ -37,6 +38,9 @@ const OFFICE: &[&str] = &[
     "/office/report/2565/parts/parties",
     "/office/report/imports",
     "/office/report/imports/new",
+    "/office/documents",
+    "/office/documents/new",
+    "/office/poster?path=/demo",
     "/office/organisation",
     "/office/organisation/people",
     "/office/account",

@@ -1,7 +1,12 @@
 //! Taking a file in: told by its content, looked at by the virus scanner, pictures rid of their metadata, kept under its
 //! hash, with a preview. And sweeping away bytes that no version came to name.
 
-use std::{collections::BTreeSet, io, time::SystemTime};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+    path::Path,
+    time::SystemTime,
+};
 
 use db::Database;
 use jiff::{SignedDuration, Timestamp};
@@ -11,7 +16,7 @@ use crate::{
     documents::{
         Setup,
         files::{media, metadata, preview, scan::Verdict},
-        model::KeptFile,
+        model::{KeptFile, Media},
         store,
     },
     kit::{
@@ -41,7 +46,23 @@ pub async fn receive(vault: &Vault, setup: &Setup, sent: SentFile) -> Result<Res
             return Ok(Err(sentence));
         }
     }
-    vault.with(move |place| take_in(place, incoming, &name)).await.map_err(cannot_keep)
+    let drawer = setup.drawer().map(Path::to_path_buf);
+    vault.with(move |place| take_in(place, incoming, &name, drawer.as_deref())).await.map_err(cannot_keep)
+}
+
+/// Keeps a file that this program made itself, with its preview.
+pub async fn keep_made(vault: &Vault, setup: &Setup, media: Media, bytes: Vec<u8>) -> Result<ContentHash, Error> {
+    let drawer = setup.drawer().map(Path::to_path_buf);
+    let keep = move |place: &dyn Place| {
+        let mut incoming = place.begin()?;
+        incoming.write_all(&bytes)?;
+        let hash = place.keep(incoming)?;
+        if media.may_be_shown() {
+            preview::make(place, &hash, media, drawer.as_deref());
+        }
+        Ok(hash)
+    };
+    vault.with(keep).await.map_err(cannot_keep)
 }
 
 /// What is said of a file that is too large.
@@ -53,7 +74,12 @@ fn too_large(largest: u64) -> Bilingual {
     )
 }
 
-fn take_in(place: &dyn Place, mut incoming: Incoming, name: &str) -> io::Result<Result<KeptFile, Bilingual>> {
+fn take_in(
+    place: &dyn Place,
+    mut incoming: Incoming,
+    name: &str,
+    drawer: Option<&Path>,
+) -> io::Result<Result<KeptFile, Bilingual>> {
     let media = match media::recognise(incoming.read()?, name)? {
         Ok(media) => media,
         Err(unfit) => return Ok(Err(unfit.sentence())),
@@ -68,7 +94,7 @@ fn take_in(place: &dyn Place, mut incoming: Incoming, name: &str) -> io::Result<
     let bytes = incoming.length();
     let hash = place.keep(incoming)?;
     if media.may_be_shown() {
-        preview::make(place, &hash, media);
+        preview::make(place, &hash, media, drawer);
     }
     Ok(Ok(KeptFile { hash, name: media.named(name), media, bytes }))
 }

@@ -1,10 +1,15 @@
 //! Previews: a picture made small, or the first page of a PDF. Kept beside the bytes. A file of which none can be made is
 //! no fault; its page shows none.
+//!
+//! PDFs are drawn by a process of their own with bounds for memory and time: the library follows whatever a file says,
+//! and a hostile one would end the program that draws it.
 
 use std::{
-    io::{self, Cursor},
+    io::{self, Cursor, Read},
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex},
+    path::Path,
+    process::{Command, Stdio},
+    sync::Mutex,
 };
 
 use hayro::{
@@ -30,28 +35,52 @@ const LARGEST_PICTURE: u32 = 16_000;
 /// As much memory as opening a picture may take, in bytes.
 const MEMORY: u64 = 256 << 20;
 
-/// Makes a preview and keeps it. One at a time, so that memory is bounded.
-pub fn make(place: &dyn Place, hash: &ContentHash, media: Media) {
+/// Under which name this program draws the first page of a PDF: bytes in, a JPEG out.
+pub const DRAW: &str = "draw-first-page";
+/// What a process that draws a PDF may use: address space in bytes, and processor time in seconds.
+pub const DRAWING_MEMORY: u64 = 1 << 30;
+/// See [`DRAWING_MEMORY`].
+pub const DRAWING_SECONDS: u64 = 10;
+/// No preview is larger, in bytes.
+const LARGEST_PREVIEW: u64 = 4 << 20;
+
+/// Makes a preview and keeps it. One at a time, so that memory is bounded. `drawer` is this program, which draws PDFs.
+pub fn make(place: &dyn Place, hash: &ContentHash, media: Media, drawer: Option<&Path>) {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    let made = catch_unwind(AssertUnwindSafe(|| -> io::Result<Option<Vec<u8>>> {
-        let bytes = read_whole(place.open(hash)?)?;
-        let picture = match media {
-            Media::Pdf => first_page(bytes),
-            _ => picture(&bytes),
-        };
-        Ok(picture.and_then(|picture| written(&picture)))
-    }));
-    match made {
-        Ok(Ok(Some(preview))) => {
-            if let Err(error) = place.keep_beside(hash, BESIDE, &preview) {
-                tracing::warn!("a preview cannot be kept: {error}");
-            }
-        }
-        Ok(Ok(None)) => tracing::debug!("no preview can be made of a file"),
-        Ok(Err(error)) => tracing::warn!("a file cannot be read for its preview: {error}"),
-        Err(_) => tracing::warn!("making a preview failed"),
+    let made = match (media, drawer) {
+        (Media::Pdf, None) => return,
+        (Media::Pdf, Some(drawer)) => drawn_apart(place, hash, drawer),
+        _ => catch_unwind(AssertUnwindSafe(|| {
+            let picture = picture(&read_whole(place.open(hash)?)?);
+            Ok(picture.and_then(|picture| written(&picture)))
+        }))
+        .unwrap_or(Ok(None)),
+    };
+    let kept = made.and_then(|made| match made {
+        Some(preview) => place.keep_beside(hash, BESIDE, &preview),
+        None => Ok(()),
+    });
+    if let Err(error) = kept {
+        tracing::warn!("a preview cannot be made: {error}");
     }
+}
+
+/// Lets a process of its own draw a PDF. It bounds itself before it reads a byte.
+fn drawn_apart(place: &dyn Place, hash: &ContentHash, drawer: &Path) -> io::Result<Option<Vec<u8>>> {
+    let mut child =
+        Command::new(drawer).arg(DRAW).stdin(place.open(hash)?).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let mut drawn = Vec::new();
+    let read = child.stdout.take().map(|out| out.take(LARGEST_PREVIEW).read_to_end(&mut drawn)).transpose();
+    let ended = child.wait()?;
+    read?;
+    let is_picture = ended.success() && image::guess_format(&drawn).is_ok_and(|format| format == ImageFormat::Jpeg);
+    Ok(is_picture.then_some(drawn))
+}
+
+/// The first page of a PDF as a JPEG, if it can be drawn. Only for a process of its own.
+pub fn draw(pdf: Vec<u8>) -> Option<Vec<u8>> {
+    written(&first_page(pdf)?)
 }
 
 /// The preview of kept bytes, if one could be made.
@@ -83,7 +112,7 @@ fn smaller(picture: DynamicImage) -> DynamicImage {
 }
 
 fn first_page(bytes: Vec<u8>) -> Option<DynamicImage> {
-    let pdf = Pdf::new(Arc::new(bytes)).ok()?;
+    let pdf = Pdf::new(bytes).ok()?;
     let page = pdf.pages().iter().next()?;
     let (width, height) = page.render_dimensions();
     let longest = width.max(height);
@@ -129,7 +158,7 @@ mod tests {
         let mut incoming = place.begin().unwrap();
         incoming.write_all(bytes).unwrap();
         let hash = place.keep(incoming).unwrap();
-        make(&place, &hash, media);
+        make(&place, &hash, media, None);
         read(&place, &hash).unwrap().map(|preview| image::load_from_memory(&preview).unwrap())
     }
 
@@ -149,7 +178,7 @@ mod tests {
             b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
             3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 400]/Contents 4 0 R>>endobj\n\
             4 0 obj<</Length 30>>stream\n1 0 0 rg 0 0 200 200 re f     \nendstream endobj\ntrailer<</Root 1 0 R>>";
-        let preview = preview_of(pdf, Media::Pdf).unwrap().into_rgb8();
+        let preview = image::load_from_memory(&draw(pdf.to_vec()).unwrap()).unwrap().into_rgb8();
         assert_eq!(preview.dimensions(), (320, 640));
         assert!(preview.get_pixel(160, 600).0[1] < 60, "the lower half is red");
         assert!(preview.get_pixel(160, 40).0[1] > 200, "the upper half is white");
@@ -157,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_file_of_which_no_preview_can_be_made_is_no_fault() {
-        assert!(preview_of(b"%PDF-1.4 and nothing else", Media::Pdf).is_none());
+        assert_eq!(draw(b"%PDF-1.4 and nothing else".to_vec()), None);
         assert!(preview_of(b"\xff\xd8\xff\xe0 torn", Media::Jpeg).is_none());
     }
 }

@@ -67,8 +67,8 @@ fn told_fields(page: FormPage, visit: &Visit, typed: &Typed, is_first: bool) -> 
         visit.say("ฝ่ายหรือผู้ที่ให้เอกสาร ไม่แสดงต่อสาธารณะ", "The division or person who gave it; not shown to the public"),
     ))
     .field(typed.day("received", "วันที่ได้รับ", "Day of receipt"))
-    .field(typed.day("valid_from", "มีผลตั้งแต่ (ถ้ามี)", "In force from (if it says so)").optional(t))
-    .field(typed.day("valid_until", "มีผลถึง (ถ้ามี)", "In force until (if it says so)").optional(t))
+    .field(typed.day("valid_from", "มีผลตั้งแต่", "In force from").optional(t))
+    .field(typed.day("valid_until", "มีผลถึง", "In force until").optional(t))
 }
 
 fn today_as_received(visit: &Visit) -> Form {

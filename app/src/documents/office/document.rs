@@ -18,6 +18,7 @@ use crate::{
     kit::{
         Permission, Result, Visit, audit,
         html::{Button, Column, Html, Link, Notice, Page, Row, SummaryList, Table, Timeline},
+        listing::encode,
         respond,
     },
 };
@@ -86,7 +87,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
         notice: notice(&shown, t),
         facts: facts(&shown, &agency.key, &here, t),
         preview: Preview::of(&app.vault, &shown.version, &here, &document.about.title, t).await?,
-        buttons: if may_keep { buttons(&visit, &here) } else { Vec::new() },
+        buttons: buttons(&visit, &shown, &agency.key, may_keep),
         versions: version_table(&versions, &here, t),
         postings: (!postings.is_empty()).then(|| posting_table(&visit, &postings, may_keep)),
         add_posting: may_keep.then(|| posting.to(format!("{here}/postings/new"))),
@@ -105,7 +106,7 @@ fn notice(shown: &Shown, t: Language) -> Option<Notice> {
     }
     let why = shown.freshness.sentence(t)?;
     let next = t.say("เพิ่มฉบับใหม่ที่ยังใช้ได้", "Add a version that is still in force.");
-    Some(Notice::warning(format!("{why} {next}")))
+    Some(Notice::warning(next).heading(why))
 }
 
 fn facts(shown: &Shown, agency: &str, here: &str, t: Language) -> SummaryList {
@@ -164,12 +165,24 @@ pub fn in_force(version: &Version, t: Language) -> Option<String> {
     }
 }
 
-fn buttons(visit: &Visit, here: &str) -> Vec<Button> {
-    vec![
-        Button::primary(visit.say("เพิ่มฉบับใหม่", "Add a version")).to(format!("{here}/versions/new")),
-        Button::secondary(visit.say("แก้ไขข้อมูล", "Change what is said of it")).to(format!("{here}/about")),
-        Button::danger(visit.say("ถอนเอกสาร", "Withdraw it")).to(format!("{here}/withdrawal")),
-    ]
+fn buttons(visit: &Visit, shown: &Shown, agency: &str, may_keep: bool) -> Vec<Button> {
+    let (here, document) = (shown.address(), &shown.document);
+    let mut buttons = Vec::new();
+    if may_keep {
+        let version = Button::primary(visit.say("เพิ่มฉบับใหม่", "Add a version"));
+        let about = Button::secondary(visit.say("แก้ไขข้อมูล", "Change what is said of it"));
+        buttons.push(version.to(format!("{here}/versions/new")));
+        buttons.push(about.to(format!("{here}/about")));
+    }
+    if document.is_public() && !document.is_withdrawn() {
+        let (page, heading) = (format!("/{agency}/documents/{}", document.id), &document.about.title);
+        let poster = format!("/office/poster?path={}&heading={}", encode(&page), encode(heading));
+        buttons.push(Button::secondary(visit.say("ทำป้าย QR", "Make a QR poster")).to(poster));
+    }
+    if may_keep {
+        buttons.push(Button::danger(visit.say("ถอนเอกสาร", "Withdraw it")).to(format!("{here}/withdrawal")));
+    }
+    buttons
 }
 
 /// The versions of a document, newest first.
@@ -187,7 +200,7 @@ pub fn version_table(versions: &[Version], base: &str, t: Language) -> Table {
             .cell(date::moment(version.created_at, t))
     });
     let count = versions.len();
-    Table::new(t.say(format!("{count} ฉบับ ใหม่สุดก่อน"), format!("{count} versions, newest first")))
+    Table::new(t.say(format!("{count} ฉบับ ใหม่สุดก่อน"), format!("{count} in all, newest first")))
         .column(Column::text(t.say("ฉบับ", "Version")))
         .column(Column::text(t.say("เนื้อหา", "Content")))
         .column(Column::text(t.say("ชนิดไฟล์", "Kind of file")))
@@ -222,7 +235,7 @@ fn posting_table(visit: &Visit, postings: &[Posting], may_keep: bool) -> Table {
         row.cell(Button::danger(t.say("ลบ", "Remove")).to(removal).about(place).small())
     });
     let count = postings.len();
-    let table = Table::new(t.say(format!("{count} ที่ ล่าสุดก่อน"), format!("{count} places, latest first")))
+    let table = Table::new(t.say(format!("{count} ที่ ล่าสุดก่อน"), format!("{count} in all, latest first")))
         .column(Column::text(t.say("ที่แสดง", "Where")))
         .column(Column::text(t.say("ตั้งแต่", "From")))
         .column(Column::text(t.say("ถึง", "Until")))

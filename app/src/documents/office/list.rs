@@ -25,6 +25,7 @@ use crate::{
 struct ListPage {
     page: Page,
     add: Option<Button>,
+    poster: Button,
     filters: Filters,
     table: Option<Table>,
     empty: EmptyState,
@@ -67,6 +68,7 @@ pub async fn list(State(app): State<App>, visit: Visit, query: Query) -> Result<
     respond::page(&ListPage {
         page: visit.page(list_words(&visit)),
         add: may_keep.then_some(add),
+        poster: Button::secondary(visit.say("ทำป้าย QR", "Make a QR poster")).to("/office/poster"),
         filters: filters(&visit, &query, &narrowed),
         table: (!shown.is_empty()).then(|| table(&visit, count, &shown)),
         empty: EmptyState::new(visit.say(
@@ -129,7 +131,7 @@ fn table(visit: &Visit, count: i64, shown: &[Shown]) -> Table {
             .cell(who)
             .cell(state)
     });
-    Table::new(t.say(format!("{count} ฉบับ แก้ไขล่าสุดก่อน"), format!("{count} documents, last changed first")))
+    Table::new(t.say(format!("{count} ฉบับ แก้ไขล่าสุดก่อน"), format!("{count} in all, last changed first")))
         .column(Column::text(t.say("เอกสาร", "Document")))
         .column(Column::text(t.say("ชนิด", "Kind")))
         .column(Column::text(t.say("ไฟล์", "File")))

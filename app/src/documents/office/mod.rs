@@ -4,6 +4,7 @@ pub mod adding;
 pub mod changing;
 pub mod document;
 pub mod list;
+pub mod poster;
 pub mod postings;
 pub mod sent;
 pub mod serving;
@@ -18,6 +19,7 @@ use thai::{Language, date};
 
 use super::{
     actions,
+    links::Fault,
     model::{Content, DocumentId, Freshness, LinkCheck, LinkState, Shown, Version, size},
     store::{self, Latest},
 };
@@ -109,7 +111,7 @@ pub fn link_words(link: &LinkCheck, t: Language) -> String {
             t.say(format!("ตรวจเมื่อ {at} เปิดได้"), format!("Checked {at}: it is there"))
         }
         (LinkState::Failing, Some(checked), alive) => {
-            let (at, fault) = (moment(checked), super::links::fault_words(&link.fault).in_language(t).to_owned());
+            let (at, fault) = (moment(checked), fault_words(link, t));
             let last = match alive {
                 Some(alive) => {
                     let alive = moment(alive);
@@ -121,6 +123,11 @@ pub fn link_words(link: &LinkCheck, t: Language) -> String {
         }
         _ => t.say("ยังไม่ได้ตรวจ ระบบจะตรวจให้เอง", "Not checked yet; this happens by itself").to_owned(),
     }
+}
+
+fn fault_words(link: &LinkCheck, t: Language) -> String {
+    let known = Fault::from_key(&link.fault).map(Fault::words);
+    known.map_or_else(|| t.say("ไม่ทราบสาเหตุ", "unknown").to_owned(), |words| words.in_language(t).to_owned())
 }
 
 /// A link to the file of a version, or to its web address.

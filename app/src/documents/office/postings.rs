@@ -70,7 +70,7 @@ fn form_page(app: &App, visit: &Visit, document: &Document, form: &Form, errors:
         .field(typed.optional_text("address", "ที่อยู่เว็บ", "Web address"))
         .field(typed.day("from", "ตั้งแต่วันที่", "From"))
         .field(typed.day("until", "ถึงวันที่", "Until").optional(t))
-        .file(file_field(visit, "photo", photo, app.vault.largest() >> 20, &typed))
+        .file(file_field(visit, "photo", photo, app.vault.largest() >> 20, &typed).optional(t))
 }
 
 /// The form.

@@ -70,12 +70,6 @@ pub async fn read(app: &App, visit: &Visit, form: &mut FileForm, errors: &mut Fo
 /// The fields for a file or a web address.
 pub fn fields(app: &App, visit: &Visit, page: FormPage, typed: &Typed, kept: Option<&KeptFile>) -> FormPage {
     let largest = app.vault.largest() >> 20;
-    let page = page.field(typed.optional_text("address", "ที่อยู่เว็บ (ถ้าไม่ใช่ไฟล์)", "Web address (if it is no file)").hint(
-        visit.say(
-            "ใส่ที่อยู่เต็ม ระบบจะตรวจเป็นประจำว่ายังเปิดได้",
-            "A whole address. It is checked regularly whether it is still there.",
-        ),
-    ));
     let page = match kept {
         None => page,
         Some(file) => {
@@ -89,12 +83,16 @@ pub fn fields(app: &App, visit: &Visit, page: FormPage, typed: &Typed, kept: Opt
             page.field(Field::checkboxes(KEPT, label, [choice]).values([token.as_str()]))
         }
     };
-    page.file(file_field(visit, "file", visit.say("ไฟล์", "File"), largest, typed))
+    let address = typed.text("address", "หรือที่อยู่เว็บ แทนไฟล์", "Or a web address, instead of a file").hint(visit.say(
+        "ใส่ที่อยู่เต็ม ระบบจะตรวจเป็นประจำว่ายังเปิดได้",
+        "A whole address. It is checked regularly whether it is still there.",
+    ));
+    page.file(file_field(visit, "file", visit.say("ไฟล์", "File"), largest, typed)).field(address)
 }
 
 /// A field for a file, with what is taken and what is removed.
 pub fn file_field(visit: &Visit, name: &str, label: &str, largest: u64, typed: &Typed) -> Field {
-    typed.fill(name, Field::file(name, label, ACCEPT)).optional(visit.language).hint(visit.say(
+    typed.fill(name, Field::file(name, label, ACCEPT)).hint(visit.say(
         format!(
             "PDF รูปภาพ Word Excel PowerPoint ODT CSV ข้อความ หรือวิดีโอ MP4 ไม่เกิน {largest} MB สถานที่และชื่อที่ซ่อนในรูปจะถูกลบออก"
         ),

@@ -77,8 +77,17 @@ pub async fn keep(
         .execute(
             sql("UPDATE document_links
                  SET state = $2, fault = $3, checked_at = $4, alive_at = $5, failing_since = $6, next_check_at = $7
-                 WHERE version_id = $1 AND next_check_at <= $4"),
-            values![due.version, link.state.key(), &link.fault, now, link.alive_at, link.failing_since, next],
+                 WHERE version_id = $1 AND agency_id = $8 AND next_check_at <= $4"),
+            values![
+                due.version,
+                link.state.key(),
+                &link.fault,
+                now,
+                link.alive_at,
+                link.failing_since,
+                next,
+                due.agency
+            ],
         )
         .await?;
     Ok(changed == 1)

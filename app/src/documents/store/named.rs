@@ -5,10 +5,8 @@ use db::{Connection, sql, values};
 use super::Latest;
 use crate::{documents::model::DocumentId, kit::visit::AgencyId};
 
-/// As many documents as can be named at once: both engines want a fixed number of places in a query.
-pub const MOST: usize = 50;
-
-/// These documents of the agency with their latest versions, in no order; at most [`MOST`].
+/// These documents of the agency with their latest versions, in no order. At most 50: both engines want a
+/// fixed number of places in a query.
 pub async fn list(connection: &mut Connection, agency: AgencyId, named: &[DocumentId]) -> db::Result<Vec<Latest>> {
     let Some(first) = named.first() else { return Ok(Vec::new()) };
     let at = |index: usize| named.get(index).unwrap_or(first);

@@ -71,7 +71,7 @@ fn page(visit: &Visit, plan: &Plan, (unit, was_sent): (&Unit, bool), form: &Form
                 (&list, t.say("ส่วนของฝ่าย", "Divisions' parts")),
             ],
         )
-        .before(was_sent.then(|| replaces(t)).unwrap_or_default())
+        .before(if was_sent { replaces(t) } else { "" })
         .field(due)
         .field(items)
         .errors(visit, errors)

@@ -43,6 +43,7 @@ impl Office {
             }
             Engine::Postgres => copy_of_postgres_template().await,
         };
+        copy_files(&template_folder().join("files"), &folder.path().join("files"));
         Self::on(url, folder).await
     }
 
@@ -60,6 +61,13 @@ impl Office {
     pub async fn on(url: String, folder: TempDir) -> Self {
         let app = start(&DataPlace { url: url.clone(), folder: folder.path().into() }).await;
         Self { service: server::service(app.clone()), app, folder, url }
+    }
+
+    /// The same program with something of it set differently.
+    pub fn with(mut self, change: impl FnOnce(&mut App)) -> Self {
+        change(&mut self.app);
+        self.service = server::service(self.app.clone());
+        self
     }
 
     /// Where its data are, for stories about the command line.
@@ -116,13 +124,35 @@ async fn start(place: &DataPlace) -> App {
         metrics: Metrics::new(),
         memory: Memory::default(),
         vault: prongsai::kit::Vault::in_folder(&place.folder),
-        documents: app::document_setup(),
+        documents: app::document_setup().with_drawer(Some(env!("CARGO_BIN_EXE_prongsai").into())),
+    }
+}
+
+/// The folder of the files of the demonstration, the same for both databases.
+fn template_folder() -> std::path::PathBuf {
+    std::env::temp_dir().join(format!("prongsai-template-{}", std::process::id()))
+}
+
+fn copy_files(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir(to).expect("a folder for files");
+    for entry in std::fs::read_dir(from).expect("the files of the demonstration") {
+        let entry = entry.expect("an entry");
+        // Files on their way in, while the other engine's template is filled.
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let target = to.join(entry.file_name());
+        match entry.file_type().expect("a kind").is_dir() {
+            true => copy_files(&entry.path(), &target),
+            false => drop(std::fs::copy(entry.path(), target).expect("copying a file")),
+        }
     }
 }
 
 async fn fill_template(url: String) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let app = start(&DataPlace { url, folder: folder.path().into() }).await;
+    let folder = template_folder();
+    std::fs::create_dir_all(&folder).expect("a folder for the template");
+    let app = start(&DataPlace { url, folder }).await;
     demo::fill(&app).await.expect("filling in the demonstration");
     app.database.close().await;
 }
