@@ -34,6 +34,8 @@ pub mod parts;
 pub mod reporting;
 pub mod routes;
 pub mod server;
+/// Reports that the director signs or sends back.
+pub mod sign_off;
 /// The public pages of an agency.
 pub mod site;
 /// Every token, component and state.

@@ -6,7 +6,8 @@ use crate::kit::{
     visit::{Navigation, Part},
 };
 use crate::{
-    accounts, assessment, audit_log, documents, measures, organisation, parts, reporting, site, styleguide, today,
+    accounts, assessment, audit_log, documents, measures, organisation, parts, reporting, sign_off, site, styleguide,
+    today,
 };
 
 /// All routes.
@@ -20,6 +21,7 @@ pub fn routes() -> Routes {
         .merge(organisation::routes())
         .merge(parts::routes())
         .merge(reporting::routes())
+        .merge(sign_off::routes())
         .merge(site::routes())
         .merge(styleguide::routes())
         .merge(today::routes())

@@ -7,6 +7,7 @@ use jiff::{
     Timestamp,
     civil::{Date, date},
 };
+use thai::FiscalYear;
 
 use super::{AGENCY, agency};
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
         },
     },
     kit::{Error, audit::Actor, clock::day_of, visit::AgencyId},
+    measures,
 };
 
 const ORDER: &str = "คำสั่งสำนักงานเขตตัวอย่าง ที่ 12/2565\nเรื่อง แต่งตั้งคณะทำงานประเมินคุณธรรมและความโปร่งใส\n\n\
@@ -47,7 +49,7 @@ pub async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
     let day = date(2022, 1, 4);
     shelf.add(Kind::Order, "คำสั่งแต่งตั้งคณะทำงาน ITA ปี 2565", Openness::Public, order, day).await?;
     let title = "รายงานการประชุมติดตามการใช้จ่ายงบประมาณ ครั้งที่ 3/2565";
-    shelf.add(Kind::Minutes, title, personal, minutes, date(2022, 3, 15)).await?;
+    let minutes = shelf.add(Kind::Minutes, title, personal, minutes, date(2022, 3, 15)).await?;
     let plan = shelf.add(Kind::Plan, "แผนการใช้จ่ายงบประมาณ ปี 2565", Openness::Public, plan, date(2021, 10, 15)).await?;
     shelf.change(plan, changed, date(2022, 3, 1), "ปรับวงเงินค่าวัสดุของฝ่ายปกครอง").await?;
     let title = "ภาพบอร์ดประกาศแผนการใช้จ่ายงบประมาณ";
@@ -63,7 +65,25 @@ pub async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
         photo: Some(photo),
     };
     add_posting(&mut tx, &Actor::program(), agency, &posting, now).await?;
+    prove(&mut tx, agency, &[("I7", minutes), ("I12", plan)], now).await?;
     Ok(tx.commit().await?)
+}
+
+/// Attaches documents to the last results of some items.
+async fn prove(
+    tx: &mut db::Transaction,
+    agency: AgencyId,
+    evidence: &[(&str, DocumentId)],
+    now: Timestamp,
+) -> Result<(), Error> {
+    let year = FiscalYear::of(date(2022, 4, 8));
+    let plan = measures::plan_of(tx, agency, year).await?.ok_or(Error::NotFound)?;
+    for (code, document) in evidence {
+        let result = plan.by_code(code).and_then(|item| item.results.last()).ok_or(Error::NotFound)?;
+        let when = (day_of(now), now);
+        measures::actions::attach_evidence(tx, &Actor::program(), agency, result.id, *document, when).await?;
+    }
+    Ok(())
 }
 
 struct Shelf<'a> {

@@ -45,6 +45,8 @@ pub enum Permission {
     EditMeasures,
     /// Accept the reason why nothing proves that a result is done.
     AcceptReasons,
+    /// Sign the report of a year, or send it back.
+    SignReports,
     /// Take a report file in.
     ImportReports,
     /// Add, change and take back documents.
@@ -113,6 +115,7 @@ impl Role {
                         | EditScores
                         | EditMeasures
                         | AcceptReasons
+                        | SignReports
                         | ImportReports
                         | KeepDocuments
                         | ChangeSettings
@@ -186,6 +189,7 @@ mod tests {
             EditScores,
             EditMeasures,
             AcceptReasons,
+            SignReports,
             ImportReports,
             KeepDocuments,
             ManageOrganisation,

@@ -17,7 +17,7 @@ use crate::{
         visit::Agency,
     },
     measures::{Counts, Pressing},
-    parts, reporting,
+    parts, reporting, sign_off,
 };
 
 #[derive(Template)]
@@ -47,6 +47,7 @@ struct Facts<'a> {
     in_review: i64,
     /// Files of divisions in which rows wait for a decision.
     from_divisions: i64,
+    to_sign: Vec<FiscalYear>,
 }
 
 /// What to do today. The platform operator has no agency; their work is the list of agencies.
@@ -69,7 +70,11 @@ impl<'a> Facts<'a> {
         };
         let in_review = reporting::count_in_review(connection, agency.id).await?;
         let from_divisions = parts::count_waiting(connection, agency.id).await?;
-        Ok(Self { visit, known, in_review, from_divisions })
+        let to_sign = match visit.may(Permission::SignReports) {
+            true => sign_off::list_waiting(connection, agency.id).await?,
+            false => Vec::new(),
+        };
+        Ok(Self { visit, known, in_review, from_divisions, to_sign })
     }
 
     fn language(&self) -> Language {
@@ -111,6 +116,10 @@ impl<'a> Facts<'a> {
             let hint = t.say(format!("{} ไฟล์รอตรวจ", self.in_review), format!("{} waiting", files(self.in_review)));
             tasks.push(Task::new("/office/report/imports", words, tag(Status::Waiting)).hint(hint));
         }
+        tasks.extend(self.to_sign.iter().map(|year| {
+            let words = t.say(format!("ลงนามรายงานปี {year}"), format!("Sign the report of {year}"));
+            Task::new(format!("/office/report/{year}/sign-off"), words, tag(Status::Waiting))
+        }));
         tasks.extend(self.task_of_divisions());
         if let Some(plan) = &self.known.plan {
             self.tasks_of_plan(plan, &mut tasks);

@@ -28,6 +28,7 @@ mod reporting;
 mod samples;
 mod scanner;
 mod sign_in;
+mod sign_off;
 mod sources;
 mod sql;
 mod texts;

@@ -17,7 +17,7 @@ use prongsai::{
     routes::routes,
 };
 
-use crate::{documents, helpers::Office, parts, reporting};
+use crate::{documents, helpers::Office, parts, reporting, sign_off};
 
 /// Declared path → an address of the sample office. A new kind of identifier in a path needs a line here.
 pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
@@ -26,6 +26,7 @@ pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
     let Records { unit, post, person, holding, user, invitation } = records(office).await;
     let import = sample_import(office).await;
     let (part, upload, token) = parts::sample(office).await;
+    sign_off::signed(office).await;
     let (document, posting) = documents::sample(office).await;
     let values: Vec<(&str, String)> = vec![
         ("/office/report/imports/{import_id}", import),

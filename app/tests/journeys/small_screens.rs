@@ -32,6 +32,7 @@ const OFFICE: &[&str] = &[
     "/office/report/2565",
     "/office/report/2565/analysis",
     "/office/report/2565/memo",
+    "/office/report/2565/sign-off",
     "/office/report/2565/parts",
     "/office/report/2565/parts/all",
     "/office/report/2565/parts/new",

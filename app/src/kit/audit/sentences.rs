@@ -127,6 +127,10 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     ("reporting.import.discarded", "ไม่นำเข้าไฟล์รายงาน", "Decided not to import a report file"),
     ("reporting.import.taken", "นำเข้ารายงาน", "Imported a report"),
+    ("sign_off.returned", "ส่งรายงานกลับให้แก้", "Sent the report back"),
+    ("sign_off.scan_attached", "แนบสำเนารายงานที่ลงนามด้วยหมึก", "Attached the scan of the signed report"),
+    ("sign_off.sent", "ส่งรายงานให้ผู้อำนวยการลงนาม", "Sent the report to the director"),
+    ("sign_off.signed", "ลงนามรายงาน", "Signed the report"),
 ];
 
 /// Recorded field, Thai name, English name.

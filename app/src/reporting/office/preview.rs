@@ -42,6 +42,7 @@ struct Shown {
     pdf: Button,
     files: Vec<Link>,
     memo: Link,
+    sign_off: Link,
     other_digits: Link,
     parts: Html,
     analysis: Link,
@@ -121,6 +122,10 @@ fn shown(visit: &Visit, asked: &Asked) -> Shown {
         digits_in_words: words,
         pdf: Button::primary(t.say("ดาวน์โหลด PDF", "Download PDF")).to(file("pdf")),
         files,
+        sign_off: Link::new(
+            format!("/office/report/{year}/sign-off"),
+            t.say("ส่งให้ผู้อำนวยการลงนาม และฉบับที่ลงนามแล้ว", "Send to the director to sign; signed versions"),
+        ),
         memo: Link::new(format!("/office/report/{year}/memo"), t.say("ทำบันทึกข้อความนำส่ง", "Write the cover memo")),
         other_digits: Link::new(format!("/office/report/{year}?digits={other}"), other_words),
         parts: if visit.may(Permission::ImportReports) {
