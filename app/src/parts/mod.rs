@@ -19,7 +19,23 @@ mod store;
 
 pub use store::count_waiting_of_agency as count_waiting;
 
-use crate::kit::{Access, Permission, Routes};
+use db::Database;
+use thai::{Bilingual, FiscalYear};
+use tokio::task::spawn_blocking;
+
+use crate::kit::{Access, Error, Permission, Routes, visit::AgencyId};
+
+/// The part of this agency that a file is, if it is one: for whoever takes it for something else.
+pub async fn part_in_file(
+    database: &Database,
+    agency: AgencyId,
+    bytes: Vec<u8>,
+) -> Result<Option<(Bilingual, FiscalYear)>, Error> {
+    let named = spawn_blocking(move || files::reading::part_named(&bytes));
+    let Some(id) = named.await.map_err(|error| Error::Internal(error.into()))? else { return Ok(None) };
+    let part = store::find(&mut database.read().await?, agency, id).await?;
+    Ok(part.map(|part| (part.unit_name, part.year)))
+}
 
 /// The pages of parts, and the page behind a link.
 pub fn routes() -> Routes {

@@ -154,7 +154,8 @@ pub async fn decide(
     let import = load_open(tx, agency, id).await?;
     let mut review = import.review.clone();
     review.decide(page, decisions, &agency.name.th, import.year);
-    keep(tx, actor, agency, import, review, now).await
+    let year = decisions.head.as_ref().and_then(|head| head.year).unwrap_or(import.year);
+    keep(tx, actor, agency, import, (review, year), now).await
 }
 
 /// Puts an edited item in the place of the one that was understood.
@@ -169,7 +170,8 @@ pub async fn change_item(
     let import = load_open(tx, agency, id).await?;
     let mut review = import.review.clone();
     review.change_item(index, item, leave_out);
-    keep(tx, actor, agency, import, review, now).await
+    let year = import.year;
+    keep(tx, actor, agency, import, (review, year), now).await
 }
 
 async fn keep(
@@ -177,23 +179,23 @@ async fn keep(
     actor: &Actor,
     agency: &Agency,
     before: Import,
-    review: Review,
+    (review, year): (Review, FiscalYear),
     now: Timestamp,
 ) -> Result<Import, Error> {
-    if review == before.review {
+    if review == before.review && year == before.year {
         return Ok(before);
     }
     // A change always gets a later moment than the one before it.
     let now = now.max(before.changed_at.checked_add(Span::new().microseconds(1)).unwrap_or(now));
-    let after = Import { review, ..before.clone() };
+    let after = Import { review, year, ..before.clone() };
     store::keep(tx, &after, now).await?;
     let (was, is) = (state_of_review(&before, agency), state_of_review(&after, agency));
     let changes = difference(&before.review.report, &after.review.report);
     let told = |pick: fn(&Change) -> &Option<String>| -> Value {
         changes.iter().map(|change| json!([change.place, change.field.name().th, pick(change)])).collect()
     };
-    let was = json!({"open": was, "changes": told(|change| &change.before)});
-    let is = json!({"open": is, "changes": told(|change| &change.after)});
+    let was = json!({"open": was, "year": before.year, "changes": told(|change| &change.before)});
+    let is = json!({"open": is, "year": after.year, "changes": told(|change| &change.after)});
     record(tx, actor, agency, "reporting.import.corrected", &after, was, is, now).await?;
     Ok(Import { changed_at: now, ..after })
 }

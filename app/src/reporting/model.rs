@@ -123,8 +123,21 @@ pub struct Decisions {
     pub corrections: BTreeSet<String>,
     /// What becomes of texts, by [`text_key`].
     pub texts: Vec<(String, Use)>,
-    /// The day of the report and the year of its scores, if the page asked for them.
-    pub head: Option<(Option<jiff::civil::Date>, Option<FiscalYear>)>,
+    /// What was typed about the whole report, if the page asked for it.
+    pub head: Option<Head>,
+}
+
+/// What is typed about the whole report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Whose report it is; as it was read if nothing is typed.
+    pub agency: String,
+    /// The day of the report.
+    pub day: Option<jiff::civil::Date>,
+    /// The fiscal year it is imported as.
+    pub year: Option<FiscalYear>,
+    /// The year of its scores.
+    pub score_year: Option<FiscalYear>,
 }
 
 /// Reads a file; a file that cannot be read gets a sentence that says what, why and what next.
@@ -305,9 +318,13 @@ impl Review {
                 self.accepted.push(warning);
             }
         }
-        if let Some((day, score_year)) = decisions.head {
-            self.report.report_date = day;
-            self.report.score_year = score_year.or(self.report.score_year);
+        if let Some(head) = &decisions.head {
+            self.report.report_date = head.day;
+            self.report.score_year = head.score_year.or(self.report.score_year);
+            if !head.agency.is_empty() {
+                self.report.agency = Some(head.agency.clone());
+                self.report.warnings.retain(|warning| warning.code != "agency_missing");
+            }
         }
         for (number, score) in &decisions.indicator_scores {
             if let Some(indicator) = self.report.indicators.iter_mut().find(|known| known.number == *number) {

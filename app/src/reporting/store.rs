@@ -182,9 +182,9 @@ pub async fn add(
 pub async fn keep(tx: &mut Transaction, import: &Import, now: Timestamp) -> db::Result<()> {
     tx.execute_one(
         sql("UPDATE imports
-             SET understanding = $1, changed_at = $2
+             SET understanding = $1, changed_at = $2, year = $5
              WHERE id = $3 AND state = 'review' AND changed_at = $4"),
-        values![written(&import.review)?, now, import.id, import.changed_at],
+        values![written(&import.review)?, now, import.id, import.changed_at, import.year],
     )
     .await
 }

@@ -173,6 +173,18 @@ story!(what_both_changed_is_decided_by_hand, office, {
     assert!(!coordinator.get(&upload).await.has("button[name=keep]"), "what is decided does not ask again");
 });
 
+story!(a_part_taken_for_a_whole_report_is_told_apart, office, {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    let (part, _) = part_and_result(&mut coordinator, &office).await;
+    for ending in ["xlsx", "docx"] {
+        let file = coordinator.get(&format!("{part}/part.{ending}")).await.bytes;
+        let name = format!("part.{ending}");
+        let sent = coordinator.upload("/office/report/imports", &[("year", "2565")], ("file", &name, &file)).await;
+        assert_eq!(sent.status, 422);
+        assert!(sent.visible_text().contains("ไฟล์นี้เป็นส่วนของฝ่ายปกครอง ปี 2565"), "{}", sent.visible_text());
+    }
+});
+
 story!(of_a_row_that_both_changed_each_cell_is_chosen, office, {
     let mut coordinator = office.sign_in(Role::Coordinator).await;
     let (part, result) = part_and_result(&mut coordinator, &office).await;

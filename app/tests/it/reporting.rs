@@ -246,6 +246,35 @@ story!(a_report_of_another_agency_needs_a_yes, office, {
     assert_eq!(score(&office, demo::AGENCY, "I1").await.as_deref(), Some("77.87"), "the other agency keeps its own");
 });
 
+story!(agency_and_year_are_mended_on_the_page_and_every_way_out_saves_it, office, {
+    let mut person = office.sign_in(Role::Coordinator).await;
+    let import = bring(&mut person, ("cut-by-pages.md", &cut_by_pages())).await;
+    let page = person.get(&import).await;
+    let mut fields = fields(&page);
+    set(&mut fields, "agency", "สำนักงานเขตอื่น");
+    set(&mut fields, "year", "2566");
+    let question = page.attributes("input[type=checkbox][name^='accept-']", "name").into_iter().next();
+    fields.extend(question.clone().map(|name| (name, "keep".to_owned())));
+    let elsewhere = page.attributes("button[name=go]", "value").into_iter().find(|to| to.contains("/items/"));
+    fields.push(("go".into(), elsewhere.clone().expect("a button that changes an item")));
+    let sent = send(&mut person, &import, &fields).await;
+    assert_eq!(Some(sent.goes_to().to_owned()), elsewhere, "the way out that was pressed");
+    let saved = person.get(&import).await;
+    assert_eq!(saved.attributes("input[name=agency]", "value"), ["สำนักงานเขตอื่น"]);
+    assert_eq!(saved.attributes("select[name=year] option[selected]", "value"), ["2566"]);
+    assert!(saved.visible_text().contains("ไฟล์นี้เป็นรายงานของ “สำนักงานเขตอื่น”"), "{}", saved.visible_text());
+    for name in question {
+        assert!(saved.has(&format!("input[name={name}][checked]")), "what was ticked before leaving is kept");
+    }
+    let mut fields = self::fields(&saved);
+    fields.push(("go".into(), "https://example.com/".into()));
+    let stays = send(&mut person, &import, &fields).await;
+    assert!(stays.goes_to().starts_with(&import), "no way leads out of the import: {}", stays.goes_to());
+    let mut fields = self::fields(&person.get(&import).await);
+    set(&mut fields, "agency", &"ย".repeat(600));
+    assert!(send(&mut person, &import, &fields).await.visible_text().contains("ชื่อหน่วยงานยาวเกิน"));
+});
+
 story!(imports_of_another_agency_do_not_exist, office, {
     let import = bring(&mut office.sign_in(Role::Coordinator).await, ("report.md", &cut_by_pages())).await;
     let mut stranger = office.sign_in_elsewhere(Role::Coordinator).await;

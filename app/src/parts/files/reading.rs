@@ -51,6 +51,12 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Bilingual> {
     })
 }
 
+/// The part that a file names, by itself or by the key of a row.
+pub fn part_named(bytes: &[u8]) -> Option<PartId> {
+    let reading = bytes.starts_with(b"PK").then(|| read(bytes).ok()).flatten()?;
+    reading.part.or_else(|| reading.rows.iter().find_map(|row| row.key).map(|key| key.part))
+}
+
 /// A file's name with the ending of what it is: whoever opens it later shall not be surprised by a program.
 pub fn with_its_ending(name: &str, bytes: &[u8]) -> String {
     let ending = match Package::open(bytes).ok().and_then(|mut package| package.main_part().ok()) {

@@ -8,10 +8,7 @@ pub mod sending;
 pub mod to_all;
 pub mod upload;
 
-use axum::{
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::response::Response;
 use thai::FiscalYear;
 
 use super::{
@@ -21,7 +18,7 @@ use super::{
 use crate::kit::{
     Error, Result, Visit,
     html::{Breadcrumbs, Page},
-    listing,
+    respond,
 };
 
 fn parse_year(year: &str) -> Result<FiscalYear> {
@@ -71,14 +68,5 @@ pub(super) fn download(agency: &str, part: &Part, ending: &'static str) -> Resul
         "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", files::sheet::write(&file)?),
         _ => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", files::word::write(&file)),
     };
-    Ok(attachment(kind, &files::file_name(part, ending), bytes))
-}
-
-/// A file to keep. The name in ASCII for old programs, and as it is (RFC 6266, RFC 8187).
-fn attachment(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' }).collect();
-    let plain = plain.trim_matches(['_', '-']).to_owned();
-    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", listing::encode(name));
-    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+    Ok(respond::attachment(kind, &files::file_name(part, ending), bytes))
 }

@@ -9,7 +9,7 @@ use axum::{
 };
 use thai::{Bilingual, Language, date};
 
-use super::{attachment, page_of_part, parse};
+use super::{page_of_part, parse};
 use crate::{
     accounts::after_change,
     app::App,
@@ -340,5 +340,5 @@ pub(in crate::parts) async fn decide(
 pub(in crate::parts) async fn file(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
     let mut connection = app.database.read().await?;
     let file = store::find_file(&mut connection, visit.agency()?.id, parse(&id)?).await?.ok_or(Error::NotFound)?;
-    Ok(attachment("application/octet-stream", &file.name, file.content))
+    Ok(respond::attachment("application/octet-stream", &file.name, file.content))
 }

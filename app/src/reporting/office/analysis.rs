@@ -14,7 +14,7 @@ use documents::{
 };
 use thai::{FiscalYear, Language};
 
-use super::{digits_asked, imports::download, lines, page_of_reports, parse_year, preview::told_lacks};
+use super::{digits_asked, lines, page_of_reports, parse_year, preview::told_lacks};
 use crate::{
     app::App,
     kit::{
@@ -234,7 +234,7 @@ pub(in crate::reporting) async fn pdf(
         tracing::error!(%error, "an analysis cannot be printed");
         Error::Conflict(error.message())
     })?;
-    Ok(download("application/pdf", &file_name(&visit, asked.year, "pdf")?, bytes))
+    Ok(respond::attachment("application/pdf", &file_name(&visit, asked.year, "pdf")?, bytes))
 }
 
 /// The analysis for Word.
@@ -246,7 +246,7 @@ pub(in crate::reporting) async fn docx(
 ) -> Result<Response> {
     let asked = ask(&app, &visit, &query, &year).await?.ok_or(Error::NotFound)?;
     let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    Ok(download(kind, &file_name(&visit, asked.year, "docx")?, analysis_docx(&asked.report)))
+    Ok(respond::attachment(kind, &file_name(&visit, asked.year, "docx")?, analysis_docx(&asked.report)))
 }
 
 /// The analysis as data.
@@ -257,5 +257,9 @@ pub(in crate::reporting) async fn json(
     Path(year): Path<String>,
 ) -> Result<Response> {
     let asked = ask(&app, &visit, &query, &year).await?.ok_or(Error::NotFound)?;
-    Ok(download("application/json", &file_name(&visit, asked.year, "json")?, asked.report.to_json().into_bytes()))
+    Ok(respond::attachment(
+        "application/json",
+        &file_name(&visit, asked.year, "json")?,
+        asked.report.to_json().into_bytes(),
+    ))
 }

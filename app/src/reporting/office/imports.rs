@@ -3,8 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
-    http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use thai::{Bilingual, FiscalYear};
 
@@ -22,6 +21,7 @@ use crate::{
         listing::{self, Query},
         respond,
     },
+    parts,
     reporting::{
         actions::{self, Brought, BroughtFile},
         model::State,
@@ -160,6 +160,22 @@ pub(in crate::reporting) async fn bring(Held(app): Held<App>, visit: Visit, form
         Ok(chosen) => chosen,
         Err(errors) => return respond::refused_form(&ChooseFilePage::new(&visit, &form, &errors)),
     };
+    if let Some((unit, of)) = parts::part_in_file(&app.database, visit.agency()?.id, file.bytes.clone()).await? {
+        let mut errors = FormErrors::default();
+        errors.add(
+            "file",
+            format!(
+                "ไฟล์นี้เป็นส่วนของ{} ปี {of} ไม่ใช่รายงานทั้งฉบับ เปิดหน้า “ส่วนของฝ่าย” ของรายงานปี {of} แล้วส่งที่ฝ่ายนี้",
+                unit.th
+            ),
+            format!(
+                "This file is the part of {} of {of}, not a whole report. Open “Divisions' parts” of the report of {of} and \
+                 send it there.",
+                unit.en
+            ),
+        );
+        return respond::refused_form(&ChooseFilePage::new(&visit, &form, &errors));
+    }
     let (file, review) = match actions::read_file(file, year.or(Some(visit.fiscal_year()))).await? {
         Ok(read) => read,
         Err(sentence) => {
@@ -226,17 +242,7 @@ pub(in crate::reporting) async fn file(Held(app): Held<App>, visit: Visit, Path(
     let id = parse(&id)?;
     let mut connection = app.database.read().await?;
     let file = store::find_file(&mut connection, visit.agency()?.id, id).await?.ok_or(Error::NotFound)?;
-    Ok(download("application/octet-stream", &file.name, file.content))
-}
-
-/// A file to keep. The name in ASCII for old programs, and as it is (RFC 6266, RFC 8187).
-pub(super) fn download(content_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' }).collect();
-    let plain = plain.trim_matches('_').to_owned();
-    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", listing::encode(name));
-    let headers = [(header::CONTENT_TYPE, content_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, bytes).into_response()
+    Ok(respond::attachment("application/octet-stream", &file.name, file.content))
 }
 
 /// A quiet link to the file as it came.

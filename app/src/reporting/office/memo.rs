@@ -11,7 +11,7 @@ use report::{
 };
 use thai::{FiscalYear, date};
 
-use super::{imports::download, page_of_reports, parse_year, summary_of_errors};
+use super::{page_of_reports, parse_year, summary_of_errors};
 use crate::{
     app::App,
     kit::{
@@ -94,7 +94,7 @@ pub(in crate::reporting) async fn write(
     let agency = &visit.agency()?.name.th;
     let memo = Memo::new(&ground.report, agency, letter);
     let name = format!("บันทึกข้อความนำส่งรายงาน-{agency}-{}.docx", ground.year);
-    Ok(download(FileKind::Docx.content_type(), &name, memo.docx()))
+    Ok(respond::attachment(FileKind::Docx.content_type(), &name, memo.docx()))
 }
 
 /// What was typed as a letter, or what is wrong with it.

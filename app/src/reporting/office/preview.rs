@@ -11,7 +11,7 @@ use documents::{Digits, ReportForm, report_html_fragment};
 use report::Report;
 use thai::FiscalYear;
 
-use super::{digits_asked, imports::download, page_of_reports, parse_year};
+use super::{digits_asked, page_of_reports, parse_year};
 use crate::{
     app::App,
     kit::{
@@ -177,7 +177,7 @@ async fn file(app: App, visit: Visit, query: Query, year: String, kind: FileKind
     let asked = ask(&app, &visit, &query, &year).await?.ok_or(Error::NotFound)?;
     let name = kind.file_name(&visit.agency()?.name.th, asked.year);
     let bytes = actions::file(asked.form, kind).await?.map_err(Error::Conflict)?;
-    Ok(download(kind.content_type(), &name, bytes))
+    Ok(respond::attachment(kind.content_type(), &name, bytes))
 }
 
 pub(in crate::reporting) async fn pdf(

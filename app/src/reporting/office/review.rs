@@ -22,18 +22,22 @@ use crate::{
     kit::{
         Form, FormErrors, Result, Visit,
         audit::{self, Actor},
-        html::{Button, Choice, ErrorSummary, Field, Html, Link, Page, Pagination, StepHeading, SummaryList, Timeline},
+        html::{Button, Choice, ErrorSummary, Field, Html, Link, Page, StepHeading, SummaryList, Timeline},
         listing::Query,
         respond,
     },
+    measures::model::editing::LONGEST_NAME,
     reporting::{
         actions,
         model::{
-            AGENCY_DIFFERS, Decisions, Import, State, Use, YEAR_DIFFERS, correction_key, editing::read_score, text_key,
-            warning_key,
+            self, AGENCY_DIFFERS, Decisions, Import, State, Use, YEAR_DIFFERS, correction_key, editing::read_score,
+            text_key, warning_key,
         },
     },
 };
+
+/// The field that says where in the import to go once the page is saved.
+const GO: &str = "go";
 
 #[derive(Template)]
 #[template(path = "reporting/html/review.html")]
@@ -42,7 +46,7 @@ struct ReviewPage {
     step: StepHeading,
     errors: ErrorSummary,
     counts: String,
-    next_place: Option<Link>,
+    next_place: Option<Button>,
     action: String,
     page_number: usize,
     head: Option<Head>,
@@ -50,12 +54,15 @@ struct ReviewPage {
     button: Button,
     back: Link,
     leave: Link,
-    pagination: Pagination,
+    place: Option<String>,
+    page_before: Option<Button>,
 }
 
 /// What stands above the table of the report, and what concerns all of it.
 struct Head {
     facts: SummaryList,
+    agency: Field,
+    year: Field,
     day: Field,
     score_year: Field,
     questions: Vec<Field>,
@@ -69,7 +76,7 @@ struct ItemSection {
     why: Option<String>,
     source: Vec<SourceColumn>,
     understood: SummaryList,
-    edit: Link,
+    edit: Button,
     questions: Vec<Field>,
 }
 
@@ -146,7 +153,12 @@ pub(in crate::reporting) async fn decide(
     let mut tx = app.database.write().await?;
     let (actor, agency) = (Actor::from(visit.viewer()?), visit.agency()?);
     let import = actions::decide(&mut tx, &actor, agency, parse(&id)?, page, &decisions, visit.now).await?;
+    // Every way out of the page saves it first; whoever goes elsewhere in the import says where.
+    let elsewhere = form.text(GO);
+    let here = address(import.id, "");
+    let is_of_import = elsewhere.strip_prefix(&here).is_some_and(|rest| rest.starts_with(['?', '/', '#']));
     let to = match page < import.review.pages() {
+        _ if is_of_import => elsewhere,
         true => address(import.id, &format!("?page={}", page + 1)),
         false => address(import.id, "/difference"),
     };
@@ -181,9 +193,26 @@ fn read(form: &Form, import: &Import, visit: &Visit) -> Result<Decisions, FormEr
     }
     if form.has("head") {
         let day = read_day(form, &mut errors);
-        decisions.head = Some((day, parse_year(&form.text("score_year")).ok()));
+        decisions.head = Some(model::Head {
+            agency: read_agency(form, &mut errors),
+            day,
+            year: parse_year(&form.text("year")).ok(),
+            score_year: parse_year(&form.text("score_year")).ok(),
+        });
     }
     errors.or(|| decisions)
+}
+
+fn read_agency(form: &Form, errors: &mut FormErrors) -> String {
+    let agency = form.text("agency");
+    if agency.chars().count() > LONGEST_NAME {
+        errors.add(
+            "agency",
+            format!("ชื่อหน่วยงานยาวเกิน {LONGEST_NAME} ตัวอักษร ย่อให้สั้นลง"),
+            format!("The name is longer than {LONGEST_NAME} characters. Shorten it."),
+        );
+    }
+    agency
 }
 
 fn read_day(form: &Form, errors: &mut FormErrors) -> Option<Date> {
@@ -247,7 +276,8 @@ impl Drawing<'_> {
             step: step(visit, 2, heading),
             errors: summary_of_errors(visit, self.errors),
             counts: self.counts()?,
-            next_place: next_place(visit, import, None),
+            next_place: next_place(visit, import, None)
+                .map(|next| Button::secondary(next.words).small().sends(GO, next.href)),
             action: address(import.id, ""),
             page_number: number,
             head: (number == 1).then(|| self.head(&warnings)),
@@ -260,12 +290,11 @@ impl Drawing<'_> {
             .sending(t.say("กำลังบันทึก…", "Saving…")),
             back: Link::new("/office/report/imports", t.say("ออกโดยยังไม่นำเข้า", "Leave without importing yet")),
             leave: Link::new(address(import.id, "/removal"), t.say("ไม่นำเข้าไฟล์นี้", "Do not import this file")),
-            pagination: Pagination::new(
-                t,
-                u32::try_from(number).unwrap_or(1),
-                u32::try_from(pages).unwrap_or(1),
-                address(import.id, ""),
-            ),
+            place: (pages > 1).then(|| t.say(format!("หน้า {number} จาก {pages}"), format!("Page {number} of {pages}"))),
+            page_before: (number > 1).then(|| {
+                let before = address(import.id, &format!("?page={}", number - 1));
+                Button::secondary(t.say("บันทึกและกลับหน้าก่อน", "Save and go back a page")).sends(GO, before)
+            }),
         })
     }
 
@@ -290,16 +319,36 @@ impl Drawing<'_> {
         Head {
             facts: SummaryList::new(t)
                 .row(t.say("ไฟล์", "File"), Html::text(&import.file_name).and(imports::link_to_file(visit, import)))
-                .row(t.say("นำเข้าเป็นปีงบประมาณ", "Imported as fiscal year"), import.year.to_string())
-                .row(t.say("หน่วยงานตามไฟล์", "Agency in the file"), report.agency.clone().unwrap_or_default())
                 .row(t.say("ปีตามไฟล์", "Year in the file"), report.year.map(|year| year.to_string()).unwrap_or_default())
                 .row(t.say("ข้อที่มีเอกสารประกอบ", "Items with papers"), report.with_documents.join(" "))
                 .row(t.say("ข้อที่ไม่มีเอกสารประกอบ", "Items without papers"), report.without_documents.join(" "))
                 .row(t.say("คะแนนตัวชี้วัด", "Scores of indicators"), lines(report.indicators.iter().map(indicator))),
+            agency: self.agency(),
+            year: self.year(),
             day: self.day(),
             score_year: self.score_year(),
             questions: self.questions(None, warnings),
         }
+    }
+
+    fn agency(&self) -> Field {
+        let t = self.visit.language;
+        let read = || self.import.review.report.agency.clone().unwrap_or_default();
+        Field::text("agency", t.say("หน่วยงานในรายงาน", "Agency of the report"))
+            .value(self.form.map_or_else(read, |form| form.text("agency")))
+            .error(self.error("agency"))
+    }
+
+    /// The year it is imported as: what was chosen, what the file says, and those around them.
+    fn year(&self) -> Field {
+        let t = self.visit.language;
+        let (chosen, printed) = (self.import.year, self.import.review.report.year);
+        let now = self.visit.fiscal_year();
+        let around = [now.next(), now, now.previous(), chosen.previous(), chosen, chosen.next()];
+        let years: BTreeSet<FiscalYear> = around.into_iter().chain(printed).chain(Instrument::years()).collect();
+        let choices = years.into_iter().map(|year| Choice::new(year.to_string(), year.to_string()));
+        Field::select("year", t.say("นำเข้าเป็นปีงบประมาณ", "Import as fiscal year"), choices)
+            .value(self.form.map(|form| form.text("year")).unwrap_or_else(|| chosen.to_string()))
     }
 
     fn day(&self) -> Field {
@@ -347,7 +396,7 @@ impl Drawing<'_> {
             why,
             source: source_of(visit, import, index),
             understood: understood(t, item),
-            edit: Link::new(address(import.id, &format!("/items/{number}")), words),
+            edit: Button::secondary(words).small().sends(GO, address(import.id, &format!("/items/{number}"))),
             questions: self.questions(Some(index), warnings),
         }
     }
@@ -381,7 +430,7 @@ impl Drawing<'_> {
         let Some(number) = indicator_named(warning) else {
             let words = match warning.code.as_str() {
                 AGENCY_DIFFERS => t.say("ใช่ เป็นรายงานของหน่วยงานเรา", "Yes, it is our agency's report"),
-                YEAR_DIFFERS => t.say("ใช่ นำเข้าเป็นปีที่เลือก", "Yes, import it as the chosen year"),
+                YEAR_DIFFERS => t.say("ใช่ นำเข้าเป็นปีที่เลือกไว้ข้างบน", "Yes, import it as the year chosen above"),
                 _ => t.say("ดูแล้ว ถูกต้องตามที่อ่านได้", "Looked at it, right as it stands"),
             };
             return vec![Field::checkboxes(name, legend, [Choice::new("keep", words)]).hint(message).value(chosen)];
