@@ -17,7 +17,9 @@ pub fn is_asked_to_draw(mut arguments: impl Iterator<Item = std::ffi::OsString>)
 
 /// Reads a PDF and writes a JPEG, within bounds that are set before the first byte is read. Exit codes: 0 drawn, 1 not.
 pub fn draw() -> ExitCode {
-    bound();
+    if !is_bounded() {
+        return ExitCode::FAILURE;
+    }
     let mut pdf = Vec::new();
     let read = io::stdin().take(LARGEST).read_to_end(&mut pdf);
     let is_pdf = media::recognise(&mut io::Cursor::new(&pdf), "").is_ok_and(|told| told == Ok(media::Media::Pdf));
@@ -28,16 +30,16 @@ pub fn draw() -> ExitCode {
     }
 }
 
+/// Sets the bounds. Without those for memory and time nothing is drawn.
 #[cfg(unix)]
-fn bound() {
+fn is_bounded() -> bool {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    let at_most = |limit| Rlimit { current: Some(limit), maximum: Some(limit) };
-    // Where a bound cannot be set, the others still hold.
-    let _ = setrlimit(Resource::As, at_most(preview::DRAWING_MEMORY));
-    let _ = setrlimit(Resource::Cpu, at_most(preview::DRAWING_SECONDS));
-    let _ = setrlimit(Resource::Core, at_most(0));
-    let _ = setrlimit(Resource::Fsize, at_most(0));
+    let at_most = |resource, limit| setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) }).is_ok();
+    let writes_nothing = at_most(Resource::Core, 0) && at_most(Resource::Fsize, 0);
+    at_most(Resource::As, preview::DRAWING_MEMORY) && at_most(Resource::Cpu, preview::DRAWING_SECONDS) && writes_nothing
 }
 
 #[cfg(not(unix))]
-fn bound() {}
+fn is_bounded() -> bool {
+    false
+}

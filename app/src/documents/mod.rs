@@ -59,7 +59,7 @@ pub fn routes() -> Routes {
         .upload_within(LARGEST_REQUEST, "/office/documents/{document_id}/postings", keep, office::postings::add)
         .get("/office/documents/postings/{posting_id}/removal", keep, office::postings::ask_removal)
         .post("/office/documents/postings/{posting_id}/removal", keep, office::postings::remove)
-        .get("/office/poster", see, office::poster::show)
+        .get("/office/documents/poster", see, office::poster::show)
         .get("/{agency}/documents", Access::Public, public::list)
         .get("/{agency}/documents/{document_id}", Access::Public, public::show)
         .get("/{agency}/documents/{document_id}/versions/{number}/file", Access::Public, public::file)

@@ -370,6 +370,21 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_program_left_half_sent_goes_after_a_day() {
+        let (vault, _folder) = vault();
+        let mut incoming = vault.begin().unwrap();
+        incoming.write_all(b"half").unwrap();
+        let path = incoming.path.clone();
+        // As if the program had ended without a word.
+        std::mem::forget(incoming);
+        let modified = fs::metadata(&path).unwrap().modified().unwrap();
+        vault.list_before(modified).unwrap();
+        assert!(path.exists(), "it may still be coming");
+        vault.list_before(modified + Duration::from_secs(1)).unwrap();
+        assert!(!path.exists());
+    }
+
+    #[test]
     fn bytes_go_with_what_was_made_of_them() {
         let (vault, _folder) = vault();
         let hash = keep(&vault, b"picture");

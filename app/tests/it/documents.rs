@@ -413,13 +413,13 @@ story!(a_poster_leads_to_public_pages_of_the_agency_and_nowhere_else, office, {
     let mut officer = office.sign_in(Role::Officer).await;
     let document = add(&mut officer, &typed("ประกาศ & แผน"), ("a.pdf", PDF)).await;
     let page = officer.get(&document).await;
-    let poster = page.attributes("main a[href^='/office/poster?']", "href").remove(0);
+    let poster = page.attributes("main a[href^='/office/documents/poster?']", "href").remove(0);
     let poster = officer.get(&poster).await;
     assert_eq!(poster.one(".poster h2"), "ประกาศ & แผน");
     let address = format!("http://localhost{}", document.replace("/office/", "/demo/"));
     assert_eq!(poster.one(".poster__address"), address);
     assert!(poster.has(".poster__code svg path"), "the code is drawn");
-    let elsewhere = officer.get("/office/poster?path=https://evil.example/demo&heading=x").await;
+    let elsewhere = officer.get("/office/documents/poster?path=https://evil.example/demo&heading=x").await;
     assert_eq!(elsewhere.status, 422);
     assert!(!elsewhere.has(".poster") && elsewhere.one(".error").contains("/demo"));
 });

@@ -178,7 +178,7 @@ story!(the_figures_name_nobody_and_their_labels_are_bounded, office, {
     few("method", &["GET", "POST", "HEAD", "other"]);
     few("status", &["2xx", "3xx", "4xx", "5xx"]);
     few("purpose", &["read", "write"]);
-    few("job", &["sign_heads", "forget_old", "sweep_files"]);
+    few("job", &["sign_heads", "forget_old", "sweep_files", "look_at_evidence"]);
     few("state", &["open", "idle"]);
     let labels: BTreeSet<&str> = figures
         .lines()

@@ -41,7 +41,7 @@ const OFFICE: &[&str] = &[
     "/office/report/imports/new",
     "/office/documents",
     "/office/documents/new",
-    "/office/poster?path=/demo",
+    "/office/documents/poster?path=/demo",
     "/office/organisation",
     "/office/organisation/people",
     "/office/account",

@@ -38,9 +38,9 @@ const MEMORY: u64 = 256 << 20;
 /// Under which name this program draws the first page of a PDF: bytes in, a JPEG out.
 pub const DRAW: &str = "draw-first-page";
 /// What a process that draws a PDF may use: address space in bytes, and processor time in seconds.
-pub const DRAWING_MEMORY: u64 = 1 << 30;
+pub const DRAWING_MEMORY: u64 = 512 << 20;
 /// See [`DRAWING_MEMORY`].
-pub const DRAWING_SECONDS: u64 = 10;
+pub const DRAWING_SECONDS: u64 = 5;
 /// No preview is larger, in bytes.
 const LARGEST_PREVIEW: u64 = 4 << 20;
 

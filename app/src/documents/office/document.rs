@@ -176,7 +176,7 @@ fn buttons(visit: &Visit, shown: &Shown, agency: &str, may_keep: bool) -> Vec<Bu
     }
     if document.is_public() && !document.is_withdrawn() {
         let (page, heading) = (format!("/{agency}/documents/{}", document.id), &document.about.title);
-        let poster = format!("/office/poster?path={}&heading={}", encode(&page), encode(heading));
+        let poster = format!("/office/documents/poster?path={}&heading={}", encode(&page), encode(heading));
         buttons.push(Button::secondary(visit.say("ทำป้าย QR", "Make a QR poster")).to(poster));
     }
     if may_keep {

@@ -68,7 +68,7 @@ pub async fn list(State(app): State<App>, visit: Visit, query: Query) -> Result<
     respond::page(&ListPage {
         page: visit.page(list_words(&visit)),
         add: may_keep.then_some(add),
-        poster: Button::secondary(visit.say("ทำป้าย QR", "Make a QR poster")).to("/office/poster"),
+        poster: Button::secondary(visit.say("ทำป้าย QR", "Make a QR poster")).to("/office/documents/poster"),
         filters: filters(&visit, &query, &narrowed),
         table: (!shown.is_empty()).then(|| table(&visit, count, &shown)),
         empty: EmptyState::new(visit.say(

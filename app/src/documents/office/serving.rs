@@ -21,9 +21,9 @@ use crate::{
 /// What is sent may load nothing, do nothing and stand in no frame.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'; \
      frame-ancestors 'none'; form-action 'none'; sandbox";
-/// The same for a PDF that is shown: browsers refuse to draw one in a sandbox, and draw it in one of their own.
-const POLICY_OF_PDF: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types \
-     application/pdf; frame-ancestors 'none'; form-action 'none'";
+/// The same for a PDF that is shown: some browsers refuse to draw one in a sandbox, and draw it in one of their own.
+const POLICY_OF_PDF: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'; \
+     form-action 'none'";
 
 /// The file of a version. `shown`: in the browser, where that is safe; otherwise it is kept on the reader's device.
 pub async fn file(vault: &Vault, version: &Version, asked: &HeaderMap, shown: bool) -> Result<Response> {
