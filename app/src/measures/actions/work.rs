@@ -110,7 +110,7 @@ pub async fn hand_over(
     rows::add_note(tx, agency, id, (NoteKind::HandOver, &text), &by(actor), now).await?;
     let scene = Scene { actor, head: &plan.head, now };
     let after = json!({ "result": before.said.text, "person": name, "text": words });
-    scene.record(tx, item.id, "measures.handed_over", json!(null), after).await
+    scene.record(tx, item.id, "measures.work.handed_over", json!(null), after).await
 }
 
 /// Asks the supervising party to let a result be done without evidence.

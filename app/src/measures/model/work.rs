@@ -206,13 +206,14 @@ impl Step {
 impl ResultLine {
     /// What proves that it is done; nothing if it is not.
     pub fn proof(&self) -> Option<Proof> {
-        (self.said.status == Some(Status::Done)).then(|| match (&self.work, self.origin) {
+        let proof = match (&self.work, self.origin) {
             (Work { evidence: 1.., .. }, _) => Proof::Evidence,
             (Work { excuse: Some(_), .. }, _) => Proof::Excused,
             (Work { stale: 1.., .. }, _) => Proof::Stale,
             (_, Origin::Reported) => Proof::Reported,
             (_, Origin::Entered) => Proof::Claimed,
-        })
+        };
+        (self.said.status == Some(Status::Done)).then_some(proof)
     }
 
     /// Is it over: done or given up?

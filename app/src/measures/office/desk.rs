@@ -111,7 +111,7 @@ async fn plan(
     let asked = query.value("year").and_then(|year| year.parse().ok()).and_then(FiscalYear::new);
     let wanted = asked.unwrap_or(visit.fiscal_year());
     let Some(year) = years.iter().find(|year| **year == wanted).or(years.first()) else { return Ok(None) };
-    Ok(figures::plan_with_figures(&app.memory, connection, agency, *year).await?)
+    figures::plan_with_figures(&app.memory, connection, agency, *year).await
 }
 
 /// The desk of whoever is signed in.
