@@ -416,6 +416,13 @@ pub async fn file(form: ReportForm, kind: FileKind) -> Result<Result<Vec<u8>, Bi
     }))
 }
 
+/// A report that was kept, as the official form in PDF with the agency's digits.
+pub async fn print_report(database: &Database, agency: &Agency, report: Report) -> Result<Vec<u8>, Error> {
+    let digits = if agency.thai_digits { Digits::Thai } else { Digits::Arabic };
+    let form = form_of(&mut database.read().await?, agency, report, digits).await?;
+    file(form, FileKind::Pdf).await?.map_err(Error::Invalid)
+}
+
 /// The form as PDF, set off the async threads, a few at a time. The inner error says which text cannot be printed.
 pub async fn print(form: ReportForm) -> Result<Result<Vec<u8>, DocumentError>, Error> {
     let _turn = PRINTING.acquire().await.map_err(|error| Error::Internal(error.into()))?;

@@ -18,7 +18,7 @@ mod model;
 mod office;
 mod store;
 
-pub use actions::report_of;
+pub use actions::{print_report, report_of};
 pub use store::count_in_review;
 
 use crate::kit::{Access, Permission, Routes};

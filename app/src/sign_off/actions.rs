@@ -59,13 +59,13 @@ pub async fn send(
     record(tx, actor, agency.id, &one, "sign_off.sent", json!({}), now).await
 }
 
-/// Signs the version that waits, or sends it back with a remark.
+/// Signs the version that waits, or sends it back with a remark. `number` is the version that whoever decides has seen.
 pub async fn decide(
     tx: &mut Transaction,
     actor: &Actor,
     agency: AgencyId,
     (year, by): (FiscalYear, UserId),
-    (state, remark): (State, String),
+    (number, state, remark): (i64, State, String),
     now: Timestamp,
 ) -> Result<(), Error> {
     let all = store::list(tx, agency, year).await?;
@@ -75,7 +75,7 @@ pub async fn decide(
             "No version waits to be signed; it may be decided on already. Reload the page.",
         ))
     };
-    let one = all.iter().find(|one| one.state == State::Waiting).ok_or_else(nothing)?;
+    let one = all.iter().find(|one| one.state == State::Waiting && one.number == number).ok_or_else(nothing)?;
     may_decide(one, by).map_err(Error::Conflict)?;
     let decision = Decision { at: now, by: actor.name.clone(), post: actor.post.clone(), remark };
     store::decide(tx, one.id, state, &decision, Some(by)).await?;

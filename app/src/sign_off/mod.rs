@@ -24,6 +24,7 @@ pub fn routes() -> Routes {
         .post("/office/report/{year}/sign-off/decision", Access::May(Permission::SignReports), office::decide)
         .post("/office/report/{year}/sign-off/scan", Access::May(Permission::ImportReports), office::attach_scan)
         .get("/office/report/{year}/sign-off/{number}", see, office::file)
+        .get("/office/report/{year}/sign-off/{number}/report.pdf", see, office::pdf)
         .get("/{agency}/report/{year}", Access::Public, public::show)
         .get("/{agency}/report/{year}/signed.json", Access::Public, public::file)
 }

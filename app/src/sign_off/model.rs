@@ -135,6 +135,11 @@ impl Frozen {
         Self { proofs: proofs.collect(), report }
     }
 
+    /// How many results these proofs prove.
+    pub fn count(&self, proofs: &[&str]) -> usize {
+        self.proofs.iter().filter(|one| proofs.contains(&one.proof.as_str())).count()
+    }
+
     /// Its text, always the same for the same content: what is hashed, kept and handed out.
     pub fn text(&self) -> String {
         serde_json::to_string_pretty(self).expect("a report consists of texts, numbers and lists")

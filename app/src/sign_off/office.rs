@@ -28,6 +28,7 @@ use crate::{
         respond,
     },
     measures::{self, Counts, Pressing},
+    reporting,
 };
 
 /// As many differences as are shown; a whole new report has more than anybody reads.
@@ -43,6 +44,9 @@ struct SignOffPage {
     here: String,
     notice: Option<Notice>,
     empty: Option<EmptyState>,
+    heading: String,
+    /// The version that is decided on.
+    version: i64,
     facts: Option<SummaryList>,
     links: Vec<Link>,
     decide: Option<Field>,
@@ -64,6 +68,8 @@ struct Known {
     year: FiscalYear,
     now: Option<(Frozen, Counts, Pressing)>,
     all: Vec<SignOff>,
+    /// What lies with the director.
+    waiting: Option<Frozen>,
     /// What was signed last.
     signed: Option<Frozen>,
     scan: Option<documents::Shown>,
@@ -91,6 +97,10 @@ impl Known {
             Some(one) => store::find_content(&mut connection, agency.id, year, one.number).await?,
             None => None,
         };
+        let waiting = match all.iter().find(|one| one.state == State::Waiting) {
+            Some(one) => store::find_content(&mut connection, agency.id, year, one.number).await?,
+            None => None,
+        };
         let named: Vec<_> = newest.and_then(|one| one.scan).into_iter().collect();
         let scan = documents::list_named(&mut connection, agency.id, &named, visit.today()).await?.into_iter().next();
         let may_choose = newest.is_some() && visit.may(Permission::ImportReports);
@@ -98,7 +108,8 @@ impl Known {
             true => documents::list_to_choose(&mut connection, agency.id, None, visit.today()).await?,
             false => Vec::new(),
         };
-        Ok(Self { year, now, all, signed: signed.and_then(|text| Frozen::read(&text)), scan, to_choose })
+        let read = |text: Option<String>| text.and_then(|text| Frozen::read(&text));
+        Ok(Self { year, now, all, waiting: read(waiting), signed: read(signed), scan, to_choose })
     }
 
     fn newest(&self, state: State) -> Option<&SignOff> {
@@ -140,9 +151,24 @@ fn page(visit: &Visit, known: &Known, form: &Form, errors: &FormErrors) -> Resul
         here: address(year),
         notice: notice(visit, known),
         empty: known.now.is_none().then(|| nothing_yet(year, t)),
-        facts: known.now.as_ref().map(|(_, counts, pressing)| facts(counts, pressing, t)),
+        heading: match waiting {
+            Some(one) => t.say(format!("ฉบับที่ {} ที่ส่งให้ลงนาม", one.number), format!("Version {}, as it was sent", one.number)),
+            None => t.say("รายงานวันนี้", "The report today").to_owned(),
+        },
+        version: waiting.map(|one| one.number).unwrap_or_default(),
+        facts: match (&known.waiting, &known.now) {
+            (Some(sent), _) => Some(facts_of_sent(sent, t)),
+            (None, Some((_, counts, pressing))) => Some(facts(counts, pressing, t)),
+            (None, None) => None,
+        },
         links: vec![
-            Link::new(format!("/office/report/{year}"), t.say("ดูรายงานทั้งฉบับ", "See the whole report")),
+            match waiting {
+                Some(one) => Link::new(
+                    format!("{}/{}/report.pdf", address(year), one.number),
+                    t.say("อ่านฉบับที่ส่ง (PDF)", "Read what was sent (PDF)"),
+                ),
+                None => Link::new(format!("/office/report/{year}"), t.say("ดูรายงานทั้งฉบับ", "See the whole report")),
+            },
             Link::new(
                 format!("/office/work?year={year}&whose=all&stage=any"),
                 t.say("ดูงานทุกผล", "See the work behind it"),
@@ -178,9 +204,17 @@ fn notice(visit: &Visit, known: &Known) -> Option<Notice> {
     let t = visit.language;
     if let Some(one) = known.newest(State::Waiting) {
         let at = date::moment(one.sent_at, t);
+        let has_changed = known.now.as_ref().is_some_and(|(frozen, ..)| hash(&frozen.text()) != one.hash);
+        let since = match has_changed {
+            true => t.say(
+                " หลังส่งมีการแก้ไข ซึ่งไม่อยู่ในฉบับนี้",
+                " It was changed after that; the changes are not in this version.",
+            ),
+            false => "",
+        };
         return Some(Notice::new(t.say(
-            format!("ฉบับที่ {} รอผู้อำนวยการลงนาม {} ส่งเมื่อ {at}", one.number, one.sent_name),
-            format!("Version {} waits for the director. {} sent it {at}.", one.number, one.sent_name),
+            format!("ฉบับที่ {} รอผู้อำนวยการลงนาม {} ส่งเมื่อ {at}{since}", one.number, one.sent_name),
+            format!("Version {} waits for the director. {} sent it {at}.{since}", one.number, one.sent_name),
         )));
     }
     let newest = known.all.first()?;
@@ -225,9 +259,30 @@ fn facts(counts: &Counts, pressing: &Pressing, t: Language) -> SummaryList {
         )
 }
 
+/// What of a version that was sent is proved.
+fn facts_of_sent(sent: &Frozen, t: Language) -> SummaryList {
+    let results = |count: usize| t.say(format!("{count} ผล"), format!("{count} results"));
+    SummaryList::new(t)
+        .row(t.say("จำนวนข้อ", "Items"), sent.report.items.len().to_string())
+        .row(t.say("ผลที่เสร็จแล้ว", "Finished results"), results(sent.proofs.len()))
+        .row(
+            t.say("มีหลักฐานหรือรับเหตุผลแล้ว", "With evidence or an accepted reason"),
+            results(sent.count(&["evidence", "excused"])),
+        )
+        .row(
+            t.say("ทราบจากรายงานที่นำเข้าเท่านั้น", "Known from an imported report only"),
+            results(sent.count(&["reported"])),
+        )
+        .row(
+            t.say("ไม่มีหลักฐาน หรือหลักฐานใช้ไม่ได้แล้ว", "No evidence, or none that counts"),
+            results(sent.count(&["claimed", "stale"])),
+        )
+}
+
+/// What the version that waits, or else the report of today, says differently from what was signed.
 fn changes(known: &Known, t: Language) -> Option<Table> {
-    let ((frozen, ..), signed) = known.now.as_ref().zip(known.signed.as_ref())?;
-    let all = difference(&signed.report, &frozen.report);
+    let now = known.waiting.as_ref().or(known.now.as_ref().map(|(frozen, ..)| frozen))?;
+    let all = difference(&known.signed.as_ref()?.report, &now.report);
     let count = all.len();
     let shown = |text: &Option<String>| match text {
         Some(text) if text.chars().count() > GLIMPSE => text.chars().take(GLIMPSE).chain(['…']).collect(),
@@ -249,7 +304,10 @@ fn changes(known: &Known, t: Language) -> Option<Table> {
             .column(Column::text(t.say("ข้อ", "Item")))
             .column(Column::text(t.say("ส่วน", "Part")))
             .column(Column::text(t.say("ที่ลงนาม", "As signed")))
-            .column(Column::text(t.say("วันนี้", "Today")))
+            .column(Column::text(match known.waiting {
+                Some(_) => t.say("ที่ส่งให้ลงนาม", "As sent"),
+                None => t.say("วันนี้", "Today"),
+            }))
             .rows(all.iter().take(MOST_CHANGES).map(row))
     })
 }
@@ -332,6 +390,7 @@ pub(super) async fn decide(
 ) -> Result<Response> {
     let (year_text, year, agency) = (year.clone(), parse_year(&year)?, visit.agency()?.id);
     let (signs, remark) = (form.text("decision") == "sign", form.text("remark"));
+    let number: i64 = form.text("version").parse().unwrap_or_default();
     let mut errors = FormErrors::default();
     if !signs && remark.is_empty() {
         errors.add("remark", "บอกว่าต้องแก้อะไร แล้วส่งกลับอีกครั้ง", "Say what is to be changed, then send it back.");
@@ -350,7 +409,7 @@ pub(super) async fn decide(
     let viewer = visit.viewer()?;
     let state = if signs { State::Signed } else { State::Returned };
     let mut tx = app.database.write().await?;
-    actions::decide(&mut tx, &viewer.into(), agency, (year, viewer.user), (state, remark), visit.now).await?;
+    actions::decide(&mut tx, &viewer.into(), agency, (year, viewer.user), (number, state, remark), visit.now).await?;
     let message = match state {
         State::Signed => {
             Bilingual::new("ลงนามแล้ว รายงานฉบับนี้เปิดต่อสาธารณะ", "Signed. This version of the report is public.")
@@ -391,4 +450,20 @@ pub(super) async fn file(
     let content = store::find_content(&mut connection, visit.agency()?.id, year, number).await?;
     let content = content.ok_or(Error::NotFound)?;
     Ok(respond::attachment("application/json", &format!("report-{year}-version-{number}.json"), content.into_bytes()))
+}
+
+/// A version as it was sent, printed.
+pub(super) async fn pdf(
+    Held(app): Held<App>,
+    visit: Visit,
+    Path((year, number)): Path<(String, String)>,
+) -> Result<Response> {
+    let (year, number): (_, i64) = (parse_year(&year)?, number.parse().map_err(|_| Error::NotFound)?);
+    let agency = visit.agency()?;
+    let mut connection = app.database.read().await?;
+    let content = store::find_content(&mut connection, agency.id, year, number).await?.ok_or(Error::NotFound)?;
+    drop(connection);
+    let frozen = Frozen::read(&content).ok_or_else(|| Error::Internal(anyhow::anyhow!("a kept report is unreadable")))?;
+    let printed = reporting::print_report(&app.database, agency, frozen.report).await?;
+    Ok(respond::attachment("application/pdf", &format!("report-{year}-version-{number}.pdf"), printed))
 }

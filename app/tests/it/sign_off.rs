@@ -14,7 +14,7 @@ pub async fn signed(office: &Office) -> Person {
     let mut coordinator = office.sign_in(Role::Coordinator).await;
     coordinator.post(PAGE, &[]).await.goes_to();
     let mut director = office.sign_in(Role::Director).await;
-    director.post(&format!("{PAGE}/decision"), &[("decision", "sign"), ("remark", "")]).await.goes_to();
+    director.post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign"), ("remark", "")]).await.goes_to();
     coordinator
 }
 
@@ -26,11 +26,11 @@ story!(the_director_signs_and_anybody_can_check_what_was_signed, office, {
     coordinator.post(PAGE, &[]).await.goes_to();
     assert_eq!(coordinator.post(PAGE, &[]).await.status, 409, "one version waits at a time");
     assert!(director.get("/office").await.visible_text().contains("ลงนามรายงานปี 2565"));
-    assert_eq!(coordinator.post(&format!("{PAGE}/decision"), &[("decision", "sign")]).await.status, 403);
+    assert_eq!(coordinator.post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign")]).await.status, 403);
     let page = director.get(PAGE).await.visible_text();
     assert!(page.contains("รอผู้อำนวยการลงนาม") && page.contains("ทราบจากรายงานที่นำเข้าเท่านั้น"), "{page}");
-    director.post(&format!("{PAGE}/decision"), &[("decision", "sign"), ("remark", "")]).await.goes_to();
-    assert_eq!(director.post(&format!("{PAGE}/decision"), &[("decision", "sign")]).await.status, 409, "signed once");
+    director.post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign"), ("remark", "")]).await.goes_to();
+    assert_eq!(director.post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign")]).await.status, 409, "signed once");
 
     let mut anybody = office.anonymous();
     let public = anybody.get("/demo/report/2565").await.visible_text();
@@ -56,14 +56,32 @@ story!(a_change_after_signing_makes_a_new_version_with_the_difference, office, {
     assert_eq!(office.anonymous().get("/demo/report/2565/signed.json").await.bytes, before, "signed is signed");
     coordinator.post(PAGE, &[]).await.goes_to();
     let mut director = office.sign_in(Role::Director).await;
-    let bare = director.post(&format!("{PAGE}/decision"), &[("decision", "return"), ("remark", " ")]).await;
+    let bare = director.post(&format!("{PAGE}/decision"), &[("version", "2"), ("decision", "return"), ("remark", " ")]).await;
     assert_eq!(bare.status, 422);
     assert!(bare.visible_text().contains("บอกว่าต้องแก้อะไร"), "{}", bare.visible_text());
-    let remark = [("decision", "return"), ("remark", "ขอหลักฐานข้อ I13")];
+    let remark = [("version", "2"), ("decision", "return"), ("remark", "ขอหลักฐานข้อ I13")];
+    let unseen = [("version", "1"), ("decision", "sign")];
+    assert_eq!(director.post(&format!("{PAGE}/decision"), &unseen).await.status, 409, "only what was seen is signed");
+    let printed = director.get(&format!("{PAGE}/2/report.pdf")).await;
+    assert!(printed.bytes.starts_with(b"%PDF-1.7"), "what is signed can be read");
     director.post(&format!("{PAGE}/decision"), &remark).await.goes_to();
     let page = coordinator.get(PAGE).await.visible_text();
     assert!(page.contains("ขอหลักฐานข้อ I13") && page.contains("ฉบับที่ 2"), "{page}");
     assert_eq!(office.anonymous().get("/demo/report/2565/signed.json").await.bytes, before);
+});
+
+story!(the_director_sees_what_was_sent_and_not_what_changed_since, office, {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    coordinator.post(PAGE, &[]).await.goes_to();
+    let plan = crate::measures::plan(&office).await;
+    let result = &plan.by_code("I13").unwrap().results[0];
+    let path = format!("/office/measures/results/{}", result.id);
+    coordinator.post(&path, &[("text", "แก้หลังส่ง")]).await.goes_to();
+    let mut director = office.sign_in(Role::Director).await;
+    let page = director.get(PAGE).await.visible_text();
+    assert!(page.contains("หลังส่งมีการแก้ไข ซึ่งไม่อยู่ในฉบับนี้"), "{page}");
+    let sent = String::from_utf8(director.get(&format!("{PAGE}/1")).await.bytes).unwrap();
+    assert!(!sent.contains("แก้หลังส่ง"), "what was sent stays as it was");
 });
 
 story!(the_scan_of_the_signed_paper_is_kept_with_the_version, office, {
