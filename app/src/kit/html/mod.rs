@@ -7,9 +7,11 @@
 //! - [`field`], [`form`]: labelled inputs, error summary, buttons, filters
 //! - [`status`], [`figure`]: status tags, key figures and the proof line
 //! - [`list`], [`table`]: summary list, task list, timeline, tables and paging
+//! - [`changed`]: a text with the words that changed marked
 //! - [`block`]: notices, flash, empty state, step heading, breadcrumbs
 
 pub mod block;
+pub mod changed;
 pub mod field;
 pub mod figure;
 pub mod form;
@@ -18,6 +20,7 @@ pub mod page;
 pub mod status;
 pub mod table;
 
+pub use changed::changed_words;
 pub use block::{Breadcrumbs, EmptyState, Flash, Notice, StepHeading};
 pub use field::{Choice, Field};
 pub use figure::{Figure, Link, ProofLine};
