@@ -28,9 +28,8 @@ pub fn attachment(content_type: &'static str, name: &str, bytes: Vec<u8>) -> Res
 /// What of a name can be said in ASCII: years, numbers and the ending of Thai names.
 fn in_ascii(name: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
-    let runs: Vec<&str> = name.split(|c| !is_plain(c)).filter(|run| !run.is_empty()).collect();
-    let plain = runs.join("_").replace(['-', '_'], "-").replace("--", "-");
-    let plain = plain.trim_matches('-').replace("-.", ".");
+    let runs = name.split(|c| !is_plain(c)).map(|run| run.trim_matches(['-', '_'])).filter(|run| !run.is_empty());
+    let plain = runs.collect::<Vec<_>>().join("-").replace("-.", ".");
     if plain.starts_with('.') || plain.is_empty() { format!("file{plain}") } else { plain }
 }
 
@@ -49,7 +48,7 @@ mod tests {
             ("รายงาน-2565.docx", "2565.docx"),
             ("2565-ส่วนของฝ่ายปกครอง-1.xlsx", "2565-1.xlsx"),
             ("รายงาน.pdf", "file.pdf"),
-            ("report_2565 (1).pdf", "report-2565-1.pdf"),
+            ("report_2565 (1).pdf", "report_2565-1.pdf"),
             ("รายงาน", "file"),
         ] {
             assert_eq!(in_ascii(name), plain);

@@ -56,7 +56,7 @@ pub async fn send(
         scan: None,
     };
     store::add(tx, agency.id, &one, &content).await?;
-    record(tx, actor, agency.id, &one, "sign_off.sent", json!({}), now).await
+    record(tx, actor, agency.id, &one, "sign_off.version.sent", json!({}), now).await
 }
 
 /// Signs the version that waits, or sends it back with a remark. `number` is the version that whoever decides has seen.
@@ -79,7 +79,7 @@ pub async fn decide(
     may_decide(one, by).map_err(Error::Conflict)?;
     let decision = Decision { at: now, by: actor.name.clone(), post: actor.post.clone(), remark };
     store::decide(tx, one.id, state, &decision, Some(by)).await?;
-    let action = if state == State::Signed { "sign_off.signed" } else { "sign_off.returned" };
+    let action = if state == State::Signed { "sign_off.version.signed" } else { "sign_off.version.returned" };
     record(tx, actor, agency, one, action, json!({ "remark": decision.remark }), now).await
 }
 
@@ -96,7 +96,7 @@ pub async fn attach_scan(
     let found = documents::list_named(tx, agency, &[scan], today).await?;
     let title = found.first().map(|shown| shown.document.about.title.clone()).ok_or(Error::NotFound)?;
     store::set_scan(tx, one.id, scan).await?;
-    record(tx, actor, agency, &one, "sign_off.scan_attached", json!({ "document": title }), now).await
+    record(tx, actor, agency, &one, "sign_off.version.scan_attached", json!({ "document": title }), now).await
 }
 
 async fn record(

@@ -152,7 +152,9 @@ fn page(visit: &Visit, known: &Known, form: &Form, errors: &FormErrors) -> Resul
         notice: notice(visit, known),
         empty: known.now.is_none().then(|| nothing_yet(year, t)),
         heading: match waiting {
-            Some(one) => t.say(format!("ฉบับที่ {} ที่ส่งให้ลงนาม", one.number), format!("Version {}, as it was sent", one.number)),
+            Some(one) => {
+                t.say(format!("ฉบับที่ {} ที่ส่งให้ลงนาม", one.number), format!("Version {}, as it was sent", one.number))
+            }
             None => t.say("รายงานวันนี้", "The report today").to_owned(),
         },
         version: waiting.map(|one| one.number).unwrap_or_default(),
@@ -206,10 +208,9 @@ fn notice(visit: &Visit, known: &Known) -> Option<Notice> {
         let at = date::moment(one.sent_at, t);
         let has_changed = known.now.as_ref().is_some_and(|(frozen, ..)| hash(&frozen.text()) != one.hash);
         let since = match has_changed {
-            true => t.say(
-                " หลังส่งมีการแก้ไข ซึ่งไม่อยู่ในฉบับนี้",
-                " It was changed after that; the changes are not in this version.",
-            ),
+            true => {
+                t.say(" หลังส่งมีการแก้ไข ซึ่งไม่อยู่ในฉบับนี้", " It was changed after that; the changes are not in this version.")
+            }
             false => "",
         };
         return Some(Notice::new(t.say(
@@ -463,7 +464,8 @@ pub(super) async fn pdf(
     let mut connection = app.database.read().await?;
     let content = store::find_content(&mut connection, agency.id, year, number).await?.ok_or(Error::NotFound)?;
     drop(connection);
-    let frozen = Frozen::read(&content).ok_or_else(|| Error::Internal(anyhow::anyhow!("a kept report is unreadable")))?;
+    let frozen =
+        Frozen::read(&content).ok_or_else(|| Error::Internal(anyhow::anyhow!("a kept report is unreadable")))?;
     let printed = reporting::print_report(&app.database, agency, frozen.report).await?;
     Ok(respond::attachment("application/pdf", &format!("report-{year}-version-{number}.pdf"), printed))
 }

@@ -14,7 +14,10 @@ pub async fn signed(office: &Office) -> Person {
     let mut coordinator = office.sign_in(Role::Coordinator).await;
     coordinator.post(PAGE, &[]).await.goes_to();
     let mut director = office.sign_in(Role::Director).await;
-    director.post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign"), ("remark", "")]).await.goes_to();
+    director
+        .post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign"), ("remark", "")])
+        .await
+        .goes_to();
     coordinator
 }
 
@@ -26,11 +29,21 @@ story!(the_director_signs_and_anybody_can_check_what_was_signed, office, {
     coordinator.post(PAGE, &[]).await.goes_to();
     assert_eq!(coordinator.post(PAGE, &[]).await.status, 409, "one version waits at a time");
     assert!(director.get("/office").await.visible_text().contains("ลงนามรายงานปี 2565"));
-    assert_eq!(coordinator.post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign")]).await.status, 403);
+    assert_eq!(
+        coordinator.post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign")]).await.status,
+        403
+    );
     let page = director.get(PAGE).await.visible_text();
     assert!(page.contains("รอผู้อำนวยการลงนาม") && page.contains("ทราบจากรายงานที่นำเข้าเท่านั้น"), "{page}");
-    director.post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign"), ("remark", "")]).await.goes_to();
-    assert_eq!(director.post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign")]).await.status, 409, "signed once");
+    director
+        .post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign"), ("remark", "")])
+        .await
+        .goes_to();
+    assert_eq!(
+        director.post(&format!("{PAGE}/decision"), &[("version", "1"), ("decision", "sign")]).await.status,
+        409,
+        "signed once"
+    );
 
     let mut anybody = office.anonymous();
     let public = anybody.get("/demo/report/2565").await.visible_text();
@@ -56,7 +69,8 @@ story!(a_change_after_signing_makes_a_new_version_with_the_difference, office, {
     assert_eq!(office.anonymous().get("/demo/report/2565/signed.json").await.bytes, before, "signed is signed");
     coordinator.post(PAGE, &[]).await.goes_to();
     let mut director = office.sign_in(Role::Director).await;
-    let bare = director.post(&format!("{PAGE}/decision"), &[("version", "2"), ("decision", "return"), ("remark", " ")]).await;
+    let bare =
+        director.post(&format!("{PAGE}/decision"), &[("version", "2"), ("decision", "return"), ("remark", " ")]).await;
     assert_eq!(bare.status, 422);
     assert!(bare.visible_text().contains("บอกว่าต้องแก้อะไร"), "{}", bare.visible_text());
     let remark = [("version", "2"), ("decision", "return"), ("remark", "ขอหลักฐานข้อ I13")];

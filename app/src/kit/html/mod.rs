@@ -20,8 +20,8 @@ pub mod page;
 pub mod status;
 pub mod table;
 
-pub use changed::changed_words;
 pub use block::{Breadcrumbs, EmptyState, Flash, Notice, StepHeading};
+pub use changed::changed_words;
 pub use field::{Choice, Field};
 pub use figure::{Figure, Link, ProofLine};
 pub use form::{Button, ErrorSummary, Filters};
