@@ -1,6 +1,6 @@
-//! A text beside the one before it, with the words that changed marked.
+//! A text beside the one before it, with the words that are new marked.
 
-use thai::{Language, words::segment};
+use thai::words::segment;
 
 use super::Html;
 
@@ -15,8 +15,8 @@ enum Run {
     New,
 }
 
-/// The later text, with what went and what came marked where it was. Each mark is said aloud, too.
-pub fn changed_words(before: &str, after: &str, t: Language) -> Html {
+/// The later text, whole, with the words marked that the earlier one does not have there.
+pub fn changed_words(before: &str, after: &str) -> Html {
     let (old, new) = (segment(before), segment(after));
     if before.is_empty() || after.is_empty() || old.len() * new.len() > MOST {
         return Html::text(after);
@@ -26,14 +26,8 @@ pub fn changed_words(before: &str, after: &str, t: Language) -> Html {
         let text = Html::text(text);
         match run {
             Run::Same => html.push_str(&text.to_string()),
-            Run::Gone => {
-                let said = t.say("ตัดออก ", "removed: ");
-                html.push_str(&format!("<del><span class=\"vh\">{said}</span>{text}</del>"));
-            }
-            Run::New => {
-                let said = t.say("เพิ่ม ", "added: ");
-                html.push_str(&format!("<ins><span class=\"vh\">{said}</span>{text}</ins>"));
-            }
+            Run::Gone => {}
+            Run::New => html.push_str(&format!("<ins>{text}</ins>")),
         }
     }
     Html(html)
@@ -82,11 +76,11 @@ mod tests {
 
     #[test]
     fn only_the_words_that_changed_are_marked_and_everything_is_escaped() {
-        let html = changed_words("เวียนคู่มือครบ 9 ฝ่าย <b>", "เวียนคู่มือครบ 10 ฝ่าย <b>", Language::Thai).to_string();
-        assert!(html.contains("<del>") && html.contains("9</del>") && html.contains("10</ins>"), "{html}");
+        let html = changed_words("เวียนคู่มือครบ 9 ฝ่าย <b>", "เวียนคู่มือครบ 10 ฝ่าย <b>").to_string();
+        assert!(html.contains("<ins>10</ins>") && !html.contains('9'), "{html}");
         assert!(html.starts_with("เวียนคู่มือครบ") && html.contains("&#60;b&#62;") && !html.contains("<b>"), "{html}");
-        assert_eq!(changed_words("", "ใหม่", Language::Thai), Html::text("ใหม่"));
-        assert_eq!(changed_words("เดิม", "เดิม", Language::English), Html::text("เดิม"));
+        assert_eq!(changed_words("", "ใหม่"), Html::text("ใหม่"));
+        assert_eq!(changed_words("เดิม", "เดิม"), Html::text("เดิม"));
     }
 
     proptest! {

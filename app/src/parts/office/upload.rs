@@ -147,7 +147,7 @@ fn shown_row(considered: &Considered, row: &Compared, since: Option<&Since>, t: 
             theirs: match row.kind {
                 Kind::Missing => Html::text(t.say("(ไม่อยู่ในไฟล์)", "(not in the file)")),
                 // What they changed of what went out stands out, however long the text is.
-                _ if row.was_changed_by_them(cell) && !theirs.is_empty() => html::changed_words(&base, &theirs, t),
+                _ if row.was_changed_by_them(cell) && !theirs.is_empty() => html::changed_words(&base, &theirs),
                 _ => said(theirs, t),
             },
             ours: said(ours, t),
