@@ -6,8 +6,8 @@ use crate::kit::{
     visit::{Navigation, Part},
 };
 use crate::{
-    accounts, assessment, audit_log, documents, measures, organisation, parts, reporting, sign_off, site, styleguide,
-    today,
+    accounts, assessment, audit_log, calendar, documents, figures, measures, organisation, parts, reporting, sign_off,
+    site, styleguide, today,
 };
 
 /// All routes.
@@ -16,7 +16,9 @@ pub fn routes() -> Routes {
         .merge(accounts::routes())
         .merge(assessment::routes())
         .merge(audit_log::routes())
+        .merge(calendar::routes())
         .merge(documents::routes())
+        .merge(figures::routes())
         .merge(measures::routes())
         .merge(organisation::routes())
         .merge(parts::routes())
