@@ -1,0 +1,586 @@
+//! The rows of circulars, of their versions, readers and questions.
+
+pub mod meetings;
+pub mod reading;
+
+use db::{Connection, FromRow, Row, Transaction, Uuid, sql, values};
+use jiff::{Timestamp, civil::Date};
+
+use super::model::{
+    Answer, AudienceId, Check, Circular, CircularId, Number, Question, QuestionId, Reader, Said, State, Urgency, Version,
+};
+use crate::{
+    documents::DocumentId,
+    kit::visit::{AgencyId, UserId},
+};
+
+/// More circulars than an office has in force, or sends in a year.
+pub const WHOLE: i64 = 1_000;
+/// More versions, readers or questions than a circular has.
+const PARTS: i64 = 1_000;
+
+impl FromRow for Circular {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        let hash: Option<[u8; 32]> = row.optional("content_hash")?;
+        let choices: String = row.get("choices")?;
+        let right: Option<i64> = row.optional("right_choice")?;
+        Ok(Self {
+            id: row.get("id")?,
+            state: state(row)?,
+            said: Said {
+                number: number(row)?,
+                day: row.get("day")?,
+                subject: row.get("subject")?,
+                body: row.get("body")?,
+                document: row.optional("document_id")?,
+                urgency: row.keyword("urgency", Urgency::from_key)?,
+                unit: row.optional("unit_id")?,
+                valid_from: row.get("valid_from_day")?,
+                valid_until: row.optional("valid_until_day")?,
+                supersedes: row.optional("supersedes_id")?,
+                working_days: u16::try_from(row.get::<i64>("working_days")?).unwrap_or(u16::MAX),
+                check: match right {
+                    None => None,
+                    Some(right) => Some(Check {
+                        question: row.get("question")?,
+                        choices: choices.lines().map(str::to_owned).collect(),
+                        right: usize::try_from(right).unwrap_or_default(),
+                    }),
+                },
+            },
+            version: row.get("version")?,
+            hash,
+            superseded_by: row.optional("superseded_by")?,
+        })
+    }
+}
+
+fn number(row: &Row) -> db::Result<Number> {
+    let series: Option<i64> = row.optional("series_number")?;
+    let given: String = row.get("number")?;
+    Ok(match series {
+        Some(number) => {
+            Number::Series { year: i16::try_from(row.get::<i64>("series_year")?).unwrap_or_default(), number }
+        }
+        None if given.is_empty() => Number::Next,
+        None => Number::Given(given),
+    })
+}
+
+fn state(row: &Row) -> db::Result<State> {
+    let issued: Option<Timestamp> = row.optional("issued_at")?;
+    let withdrawn: Option<Timestamp> = row.optional("withdrawn_at")?;
+    Ok(match (issued, withdrawn) {
+        (None, _) => State::Draft,
+        (Some(at), None) => State::Issued { at, by: row.get("issued_name")? },
+        (Some(issued_at), Some(at)) => State::Withdrawn { issued_at, at, reason: row.get("withdrawn_reason")? },
+    })
+}
+
+impl FromRow for Version {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        Ok(Self {
+            number: row.get("number")?,
+            subject: row.get("subject")?,
+            body: row.get("body")?,
+            what_changed: row.get("what_changed")?,
+            hash: row.get("content_hash")?,
+            at: row.get("at")?,
+            by: row.get("by_name")?,
+        })
+    }
+}
+
+impl FromRow for Question {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            text: row.get("text")?,
+            asked_at: row.get("asked_at")?,
+            asked_by: row.get("asked_name")?,
+            answer: match row.optional("answered_at")? {
+                None => None,
+                Some(at) => Some(Answer { text: row.get("answer")?, at, by: row.get("answered_name")? }),
+            },
+        })
+    }
+}
+
+/// One of those who are to read, with its circular.
+pub struct Named {
+    /// The circular.
+    pub circular: CircularId,
+    /// Who is to read it.
+    pub reader: Reader,
+}
+
+impl FromRow for Named {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        let kind: String = row.get("kind")?;
+        let reader = match kind.as_str() {
+            "unit" => Reader::Unit(row.get("unit_id")?),
+            "post" => Reader::Post(row.get("post_id")?),
+            "person" => Reader::Person(row.get("person_id")?),
+            _ => Reader::Everyone,
+        };
+        Ok(Self { circular: row.get("circular_id")?, reader })
+    }
+}
+
+// reading ------------------------------------------------------------------------------------------------------------
+
+/// What a list of circulars is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Narrowed {
+    /// Of this state only.
+    pub state: Option<&'static str>,
+    /// In force on this day only.
+    pub in_force: Option<Date>,
+    /// With these words in number, subject or text.
+    pub words: Option<String>,
+}
+
+impl Narrowed {
+    fn pattern(&self) -> Option<String> {
+        let escaped = |words: &String| words.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        self.words.as_ref().map(|words| format!("%{}%", escaped(words)))
+    }
+}
+
+/// Circulars of an agency, the latest first.
+pub async fn list(
+    connection: &mut Connection,
+    agency: AgencyId,
+    narrowed: &Narrowed,
+    limit: i64,
+    offset: i64,
+) -> db::Result<Vec<Circular>> {
+    connection
+        .list(
+            sql("SELECT c.id, c.state, c.number, c.series_year, c.series_number, c.day, c.subject, c.body, c.document_id,
+                        c.urgency, c.unit_id, c.valid_from_day, c.valid_until_day, c.supersedes_id, c.working_days,
+                        c.question, c.choices, c.right_choice, c.version, c.content_hash, c.issued_at, c.issued_name,
+                        c.withdrawn_at, c.withdrawn_reason,
+                        (SELECT n.id FROM circulars n WHERE n.supersedes_id = c.id AND n.state = 'issued'
+                         ORDER BY n.issued_at DESC LIMIT 1) AS superseded_by
+                 FROM circulars c
+                 WHERE c.agency_id = $1
+                   AND (CAST($2 AS TEXT) IS NULL OR c.state = $2)
+                   AND ($3 = FALSE OR (c.state = 'issued' AND c.valid_from_day <= $4
+                        AND (c.valid_until_day IS NULL OR c.valid_until_day >= $4)
+                        AND NOT EXISTS (SELECT 1 FROM circulars n WHERE n.supersedes_id = c.id AND n.state = 'issued')))
+                   AND (CAST($5 AS TEXT) IS NULL OR LOWER(c.subject) LIKE LOWER($5) ESCAPE '!'
+                        OR LOWER(c.body) LIKE LOWER($5) ESCAPE '!' OR LOWER(c.number) LIKE LOWER($5) ESCAPE '!')
+                 ORDER BY c.day DESC, c.created_at DESC, c.id DESC
+                 LIMIT $6 OFFSET $7"),
+            values![
+                agency,
+                narrowed.state,
+                narrowed.in_force.is_some(),
+                narrowed.in_force.unwrap_or(Date::ZERO),
+                narrowed.pattern(),
+                limit,
+                offset
+            ],
+        )
+        .await
+}
+
+/// How many circulars [`list`] finds.
+pub async fn count(connection: &mut Connection, agency: AgencyId, narrowed: &Narrowed) -> db::Result<i64> {
+    connection
+        .count(
+            sql("SELECT COUNT(*) AS count FROM circulars c
+                 WHERE c.agency_id = $1
+                   AND (CAST($2 AS TEXT) IS NULL OR c.state = $2)
+                   AND ($3 = FALSE OR (c.state = 'issued' AND c.valid_from_day <= $4
+                        AND (c.valid_until_day IS NULL OR c.valid_until_day >= $4)
+                        AND NOT EXISTS (SELECT 1 FROM circulars n WHERE n.supersedes_id = c.id AND n.state = 'issued')))
+                   AND (CAST($5 AS TEXT) IS NULL OR LOWER(c.subject) LIKE LOWER($5) ESCAPE '!'
+                        OR LOWER(c.body) LIKE LOWER($5) ESCAPE '!' OR LOWER(c.number) LIKE LOWER($5) ESCAPE '!')"),
+            values![
+                agency,
+                narrowed.state,
+                narrowed.in_force.is_some(),
+                narrowed.in_force.unwrap_or(Date::ZERO),
+                narrowed.pattern()
+            ],
+        )
+        .await
+}
+
+/// Circulars that were issued in a time, the latest first, whatever became of them.
+pub async fn list_issued(
+    connection: &mut Connection,
+    agency: AgencyId,
+    from: Timestamp,
+    until: Timestamp,
+) -> db::Result<Vec<Circular>> {
+    connection
+        .list(
+            sql("SELECT c.id, c.state, c.number, c.series_year, c.series_number, c.day, c.subject, c.body, c.document_id,
+                        c.urgency, c.unit_id, c.valid_from_day, c.valid_until_day, c.supersedes_id, c.working_days,
+                        c.question, c.choices, c.right_choice, c.version, c.content_hash, c.issued_at, c.issued_name,
+                        c.withdrawn_at, c.withdrawn_reason,
+                        (SELECT n.id FROM circulars n WHERE n.supersedes_id = c.id AND n.state = 'issued'
+                         ORDER BY n.issued_at DESC LIMIT 1) AS superseded_by
+                 FROM circulars c
+                 WHERE c.agency_id = $1 AND c.state <> 'draft' AND c.issued_at >= $2 AND c.issued_at < $3
+                 ORDER BY c.issued_at DESC, c.id DESC
+                 LIMIT $4"),
+            values![agency, from, until, WHOLE],
+        )
+        .await
+}
+
+/// A circular of the agency.
+pub async fn find(connection: &mut Connection, agency: AgencyId, id: CircularId) -> db::Result<Option<Circular>> {
+    connection
+        .find(
+            sql("SELECT c.id, c.state, c.number, c.series_year, c.series_number, c.day, c.subject, c.body, c.document_id,
+                        c.urgency, c.unit_id, c.valid_from_day, c.valid_until_day, c.supersedes_id, c.working_days,
+                        c.question, c.choices, c.right_choice, c.version, c.content_hash, c.issued_at, c.issued_name,
+                        c.withdrawn_at, c.withdrawn_reason,
+                        (SELECT n.id FROM circulars n WHERE n.supersedes_id = c.id AND n.state = 'issued'
+                         ORDER BY n.issued_at DESC LIMIT 1) AS superseded_by
+                 FROM circulars c
+                 WHERE c.id = $1 AND c.agency_id = $2"),
+            values![id, agency],
+        )
+        .await
+}
+
+/// Who is to read the circulars of an agency: of one, or of all that are not drafts.
+pub async fn list_audience(
+    connection: &mut Connection,
+    agency: AgencyId,
+    circular: Option<CircularId>,
+) -> db::Result<Vec<Named>> {
+    connection
+        .list(
+            sql("SELECT a.circular_id, a.kind, a.unit_id, a.post_id, a.person_id
+                 FROM circular_audience a
+                 JOIN circulars c ON c.id = a.circular_id
+                 WHERE a.agency_id = $1
+                   AND ((CAST($2 AS UUID) IS NULL AND c.state <> 'draft') OR a.circular_id = $2)
+                 ORDER BY a.circular_id, a.id
+                 LIMIT $3"),
+            values![agency, circular, WHOLE * 20],
+        )
+        .await
+}
+
+/// The versions of a circular, the latest first.
+pub async fn list_versions(connection: &mut Connection, agency: AgencyId, id: CircularId) -> db::Result<Vec<Version>> {
+    connection
+        .list(
+            sql("SELECT number, subject, body, what_changed, content_hash, at, by_name FROM circular_versions
+                 WHERE circular_id = $1 AND agency_id = $2
+                 ORDER BY number DESC
+                 LIMIT $3"),
+            values![id, agency, PARTS],
+        )
+        .await
+}
+
+/// The questions about a circular, the latest first.
+pub async fn list_questions(
+    connection: &mut Connection,
+    agency: AgencyId,
+    id: CircularId,
+) -> db::Result<Vec<Question>> {
+    connection
+        .list(
+            sql("SELECT id, text, asked_at, asked_name, answer, answered_at, answered_name FROM circular_questions
+                 WHERE circular_id = $1 AND agency_id = $2
+                 ORDER BY asked_at DESC, id DESC
+                 LIMIT $3"),
+            values![id, agency, PARTS],
+        )
+        .await
+}
+
+/// A question of the agency with its circular.
+pub async fn find_question(
+    connection: &mut Connection,
+    agency: AgencyId,
+    id: QuestionId,
+) -> db::Result<Option<(CircularId, Question)>> {
+    let rows = connection
+        .rows(
+            sql("SELECT id, circular_id, text, asked_at, asked_name, answer, answered_at, answered_name
+                 FROM circular_questions
+                 WHERE id = $1 AND agency_id = $2"),
+            values![id, agency],
+        )
+        .await?;
+    rows.first().map(|row| Ok((row.get("circular_id")?, Question::from_row(row)?))).transpose()
+}
+
+/// Circulars and meetings that name a document.
+pub async fn list_naming(
+    connection: &mut Connection,
+    agency: AgencyId,
+    document: DocumentId,
+) -> db::Result<Vec<(CircularId, String)>> {
+    let rows = connection
+        .rows(
+            sql("SELECT id, subject FROM circulars WHERE agency_id = $1 AND document_id = $2 ORDER BY day DESC LIMIT 50"),
+            values![agency, document],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("subject")?))).collect()
+}
+
+// writing ------------------------------------------------------------------------------------------------------------
+
+/// Adds a draft.
+pub async fn add(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    id: CircularId,
+    said: &Said,
+    now: Timestamp,
+) -> db::Result<()> {
+    let written = Written::of(said);
+    tx.execute_one(
+        sql("INSERT INTO circulars (id, agency_id, state, number, day, subject, body, document_id, urgency, unit_id,
+                                    valid_from_day, valid_until_day, supersedes_id, working_days, question, choices,
+                                    right_choice, version, created_at)
+             VALUES ($1, $2, 'draft', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17)"),
+        values![
+            id,
+            agency,
+            written.number,
+            said.day,
+            &said.subject,
+            &said.body,
+            said.document,
+            said.urgency.key(),
+            said.unit,
+            said.valid_from,
+            said.valid_until,
+            said.supersedes,
+            i64::from(said.working_days),
+            written.question,
+            written.choices,
+            written.right,
+            now
+        ],
+    )
+    .await
+}
+
+/// Changes a circular; `version` is 1 while it is a draft.
+pub async fn change(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    id: CircularId,
+    said: &Said,
+    (version, hash): (i64, Option<[u8; 32]>),
+) -> db::Result<()> {
+    let written = Written::of(said);
+    tx.execute_one(
+        sql("UPDATE circulars
+             SET number = CASE WHEN series_number IS NULL THEN $3 ELSE number END, day = $4, subject = $5, body = $6,
+                 document_id = $7, urgency = $8, unit_id = $9, valid_from_day = $10, valid_until_day = $11,
+                 supersedes_id = $12, working_days = $13, question = $14, choices = $15, right_choice = $16, version = $17,
+                 content_hash = $18
+             WHERE id = $1 AND agency_id = $2 AND state <> 'withdrawn'"),
+        values![
+            id,
+            agency,
+            written.number,
+            said.day,
+            &said.subject,
+            &said.body,
+            said.document,
+            said.urgency.key(),
+            said.unit,
+            said.valid_from,
+            said.valid_until,
+            said.supersedes,
+            i64::from(said.working_days),
+            written.question,
+            written.choices,
+            written.right,
+            version,
+            hash
+        ],
+    )
+    .await
+}
+
+/// What of a circular is written otherwise than it is held.
+struct Written {
+    number: String,
+    question: String,
+    choices: String,
+    right: Option<i64>,
+}
+
+impl Written {
+    fn of(said: &Said) -> Self {
+        let check = said.check.as_ref();
+        Self {
+            number: match &said.number {
+                Number::Given(number) => number.clone(),
+                Number::Next | Number::Series { .. } => String::new(),
+            },
+            question: check.map(|check| check.question.clone()).unwrap_or_default(),
+            choices: check.map(|check| check.choices.join("\n")).unwrap_or_default(),
+            right: check.map(|check| check.right as i64),
+        }
+    }
+}
+
+/// Names who is to read a circular, instead of whoever was named before.
+pub async fn set_audience(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    id: CircularId,
+    readers: &[Reader],
+) -> db::Result<()> {
+    tx.execute(sql("DELETE FROM circular_audience WHERE circular_id = $1 AND agency_id = $2"), values![id, agency])
+        .await?;
+    for reader in readers {
+        let (kind, unit, post, person): (_, Option<Uuid>, Option<Uuid>, Option<Uuid>) = match reader {
+            Reader::Everyone => ("everyone", None, None, None),
+            Reader::Unit(unit) => ("unit", Some(unit.0), None, None),
+            Reader::Post(post) => ("post", None, Some(post.0), None),
+            Reader::Person(person) => ("person", None, None, Some(person.0)),
+        };
+        tx.execute_one(
+            sql("INSERT INTO circular_audience (id, agency_id, circular_id, kind, unit_id, post_id, person_id)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)"),
+            values![AudienceId::new(), agency, id, kind, unit, post, person],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// The last number of a calendar year's series; 0 if there is none yet.
+pub async fn last_in_series(tx: &mut Transaction, agency: AgencyId, year: i16) -> db::Result<i64> {
+    tx.count(
+        sql("SELECT CAST(COALESCE(MAX(series_number), 0) AS BIGINT) AS count FROM circulars
+             WHERE agency_id = $1 AND series_year = $2"),
+        values![agency, i64::from(year)],
+    )
+    .await
+}
+
+/// Sends a draft to its readers.
+pub async fn issue(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    id: CircularId,
+    (series, hash): (Option<(i16, i64)>, [u8; 32]),
+    (by, name): (Option<UserId>, &str),
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.execute_one(
+        sql("UPDATE circulars
+             SET state = 'issued', series_year = $3, series_number = $4, content_hash = $5, issued_at = $6, issued_by = $7,
+                 issued_name = $8
+             WHERE id = $1 AND agency_id = $2 AND state = 'draft'"),
+        values![
+            id,
+            agency,
+            series.map(|(year, _)| i64::from(year)),
+            series.map(|(_, number)| number),
+            hash,
+            now,
+            by,
+            name
+        ],
+    )
+    .await
+}
+
+/// Keeps a version as it was sent.
+pub async fn keep_version(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    id: CircularId,
+    version: &Version,
+    document_hash: &str,
+) -> db::Result<()> {
+    tx.execute_one(
+        sql("INSERT INTO circular_versions (circular_id, number, agency_id, subject, body, document_hash, content_hash,
+                                            what_changed, at, by_name)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
+        values![
+            id,
+            version.number,
+            agency,
+            &version.subject,
+            &version.body,
+            document_hash,
+            version.hash,
+            &version.what_changed,
+            version.at,
+            &version.by
+        ],
+    )
+    .await
+}
+
+/// Takes a circular back.
+pub async fn withdraw(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    id: CircularId,
+    reason: &str,
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.execute_one(
+        sql("UPDATE circulars SET state = 'withdrawn', withdrawn_at = $3, withdrawn_reason = $4
+             WHERE id = $1 AND agency_id = $2 AND state = 'issued'"),
+        values![id, agency, now, reason],
+    )
+    .await
+}
+
+/// Removes a draft.
+pub async fn remove(tx: &mut Transaction, agency: AgencyId, id: CircularId) -> db::Result<()> {
+    set_audience(tx, agency, id, &[]).await?;
+    tx.execute_one(
+        sql("DELETE FROM circulars WHERE id = $1 AND agency_id = $2 AND state = 'draft'"),
+        values![id, agency],
+    )
+    .await
+}
+
+/// Adds a question.
+pub async fn add_question(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    (circular, id): (CircularId, QuestionId),
+    text: &str,
+    (by, name): (Option<UserId>, &str),
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.execute_one(
+        sql("INSERT INTO circular_questions (id, agency_id, circular_id, text, asked_at, asked_by, asked_name)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)"),
+        values![id, agency, circular, text, now, by, name],
+    )
+    .await
+}
+
+/// Answers a question, or answers it anew.
+pub async fn answer(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    id: QuestionId,
+    (text, name): (&str, &str),
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.execute_one(
+        sql("UPDATE circular_questions SET answer = $3, answered_at = $4, answered_name = $5
+             WHERE id = $1 AND agency_id = $2"),
+        values![id, agency, text, now, name],
+    )
+    .await
+}
