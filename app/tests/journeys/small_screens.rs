@@ -20,7 +20,7 @@ const OFFICE: &[&str] = &[
     "/office/scores/2564/items/I7",
     "/office/scores/2564/gaps",
     "/office/scores/2564/what-if?O36=100&I7=85",
-    "/office/scores/2564/what-if?reach=A",
+    "/office/scores/2564/what-if?reach=A&find=fewest",
     "/office/scores/2564/scenarios",
     "/office/scores/2564/scenarios/new?O36=100",
     "/office/measures",
