@@ -395,7 +395,7 @@ pub async fn analysis_of(
         plan: &plan,
         plan_before: before.as_ref(),
         results: &results,
-        target: target.map_or(agency.target, |target| target.scenario.total),
+        target: target.map(|target| target.scenario.total),
         as_of: changed_at.unwrap_or(Timestamp::UNIX_EPOCH),
         digits,
     })))

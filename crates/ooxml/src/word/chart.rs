@@ -20,6 +20,12 @@ pub struct Chart {
     pub range: [Option<f64>; 2],
     /// How values are written, as in spreadsheets, e.g. `0.00`.
     pub number_format: &'static str,
+    /// Writes all numbers in Thai digits.
+    pub thai_digits: bool,
+    /// A straight line across all bars at this value, in this colour; only bars have one.
+    pub across: Option<(f64, &'static str)>,
+    /// Writes the values of columns in their middle, in white, where no line can cross them.
+    pub labels_inside: bool,
     /// Across and down.
     pub size: [Length; 2],
     /// The font of its words.
@@ -79,14 +85,17 @@ impl Chart {
                     self.write_series(xml);
                     self.write_axes(xml);
                 });
-                xml.element("c:legend", &[], |xml| {
-                    value(xml, "c:legendPos", &"b");
-                    value(xml, "c:overlay", &0);
-                });
+                // A single series is named by the title.
+                if self.series.len() > 1 {
+                    xml.element("c:legend", &[], |xml| {
+                        value(xml, "c:legendPos", &"b");
+                        value(xml, "c:overlay", &0);
+                    });
+                }
                 value(xml, "c:plotVisOnly", &1);
                 value(xml, "c:dispBlanksAs", &"gap");
             });
-            xml.element("c:txPr", &[], |xml| self.write_text_look(xml, 1000, false));
+            xml.element("c:txPr", &[], |xml| self.write_text_look(xml, 1000, false, None));
             xml.element("c:externalData", &[("r:id", &"rId1")], |xml| value(xml, "c:autoUpdate", &0));
         });
         xml.finish()
@@ -117,11 +126,16 @@ impl Chart {
         }
     }
 
-    fn write_text_look(&self, xml: &mut Xml, size: u32, bold: bool) {
+    fn write_text_look(&self, xml: &mut Xml, size: u32, bold: bool, color: Option<&'static str>) {
         xml.empty("a:bodyPr", &[]);
         xml.element("a:p", &[], |xml| {
             xml.element("a:pPr", &[], |xml| {
-                xml.element("a:defRPr", &[("sz", &size), ("b", &u8::from(bold))], |xml| self.write_font(xml));
+                xml.element("a:defRPr", &[("sz", &size), ("b", &u8::from(bold))], |xml| {
+                    if let Some(color) = color {
+                        xml.element("a:solidFill", &[], |xml| xml.empty("a:srgbClr", &[("val", &color)]));
+                    }
+                    self.write_font(xml);
+                });
             });
             xml.empty("a:endParaRPr", &[("lang", &"th-TH")]);
         });
@@ -138,8 +152,11 @@ impl Chart {
                 value(xml, "c:varyColors", &0);
                 bars.iter().for_each(|(at, series)| self.write_one(xml, *at, series, false));
                 value(xml, "c:gapWidth", &60);
-                axes(xml);
+                axes(xml, [1, 2]);
             });
+        }
+        if let Some((at, color)) = self.across {
+            self.write_across(xml, at, color);
         }
         if !lines.is_empty() {
             xml.element("c:lineChart", &[], |xml| {
@@ -147,9 +164,56 @@ impl Chart {
                 value(xml, "c:varyColors", &0);
                 lines.iter().for_each(|(at, series)| self.write_one(xml, *at, series, true));
                 value(xml, "c:marker", &1);
-                axes(xml);
+                axes(xml, [1, 2]);
             });
         }
+    }
+
+    /// The line: on axes of its own, a stack of nothing and a sliver for each category, without gaps between them.
+    fn write_across(&self, xml: &mut Xml, at: f64, color: &'static str) {
+        let most = self.range[1].unwrap_or(100.0);
+        let sliver = most / 250.0;
+        let parts = [(at - sliver / 2.0, None), (sliver, Some(color))];
+        xml.element("c:barChart", &[], |xml| {
+            value(xml, "c:barDir", &"bar");
+            value(xml, "c:grouping", &"stacked");
+            value(xml, "c:varyColors", &0);
+            for (index, (length, color)) in parts.into_iter().enumerate() {
+                let order = self.series.len() + index;
+                xml.element("c:ser", &[], |xml| {
+                    value(xml, "c:idx", &order);
+                    value(xml, "c:order", &order);
+                    xml.element("c:spPr", &[], |xml| {
+                        match color {
+                            Some(color) => xml.element("a:solidFill", &[], |xml| {
+                                xml.empty("a:srgbClr", &[("val", &color)]);
+                            }),
+                            None => xml.empty("a:noFill", &[]),
+                        }
+                        xml.element("a:ln", &[], |xml| xml.empty("a:noFill", &[]));
+                    });
+                    value(xml, "c:invertIfNegative", &0);
+                    xml.element("c:val", &[], |xml| {
+                        xml.element("c:numLit", &[], |xml| {
+                            value(xml, "c:ptCount", &self.categories.len());
+                            for at in 0..self.categories.len() {
+                                xml.element("c:pt", &[("idx", &at)], |xml| {
+                                    xml.text_element("c:v", &[], &length.to_string());
+                                });
+                            }
+                        });
+                    });
+                });
+            }
+            value(xml, "c:gapWidth", &0);
+            value(xml, "c:overlap", &100);
+            axes(xml, [3, 4]);
+        });
+    }
+
+    /// A number format in the digits asked for. `D` stands for the numerals of Thai.
+    fn in_digits(&self, format: &str) -> String {
+        if self.thai_digits { format!("[$-D000000]{format}") } else { format.to_owned() }
     }
 
     fn write_one(&self, xml: &mut Xml, at: usize, series: &Series, line: bool) {
@@ -188,9 +252,22 @@ impl Chart {
     fn write_labels(&self, xml: &mut Xml, series: &Series, line: bool) {
         xml.element("c:dLbls", &[], |xml| {
             if series.labelled {
-                xml.empty("c:numFmt", &[("formatCode", &self.number_format), ("sourceLinked", &0)]);
-                xml.element("c:txPr", &[], |xml| self.write_text_look(xml, 800, false));
-                value(xml, "c:dLblPos", if line { &"t" } else { &"outEnd" });
+                let inside = self.labels_inside && !line;
+                let format = self.in_digits(self.number_format);
+                xml.empty("c:numFmt", &[("formatCode", &format), ("sourceLinked", &0)]);
+                let (size, color) = if inside { (1000, Some("FFFFFF")) } else { (800, None) };
+                xml.element("c:txPr", &[], |xml| self.write_text_look(xml, size, inside, color));
+                value(
+                    xml,
+                    "c:dLblPos",
+                    if line {
+                        &"t"
+                    } else if inside {
+                        &"ctr"
+                    } else {
+                        &"outEnd"
+                    },
+                );
             }
             for (name, shown) in [
                 ("c:showLegendKey", false),
@@ -209,7 +286,7 @@ impl Chart {
         xml.element("c:numRef", &[], |xml| {
             xml.text_element("c:f", &[], place);
             xml.element("c:numCache", &[], |xml| {
-                xml.text_element("c:formatCode", &[], self.number_format);
+                xml.text_element("c:formatCode", &[], &self.in_digits(self.number_format));
                 value(xml, "c:ptCount", &values.len());
                 for (at, number) in values.iter().enumerate().filter_map(|(at, number)| Some((at, (*number)?))) {
                     xml.element("c:pt", &[("idx", &at)], |xml| xml.text_element("c:v", &[], &number.to_string()));
@@ -257,10 +334,39 @@ impl Chart {
                     });
                 });
             });
-            xml.empty("c:numFmt", &[("formatCode", &"General"), ("sourceLinked", &0)]);
+            let format = if self.thai_digits { self.in_digits("0") } else { "General".to_owned() };
+            xml.empty("c:numFmt", &[("formatCode", &format), ("sourceLinked", &0)]);
             axis_marks(xml, "nextTo");
             value(xml, "c:crossAx", &1);
             value(xml, "c:crosses", if bars { &"max" } else { &"autoZero" });
+            value(xml, "c:crossBetween", &"between");
+        });
+        if self.across.is_some() {
+            self.write_axes_of_the_line(xml);
+        }
+    }
+
+    /// The axes of the line across: as the others, but not shown.
+    fn write_axes_of_the_line(&self, xml: &mut Xml) {
+        xml.element("c:catAx", &[], |xml| {
+            value(xml, "c:axId", &3);
+            xml.element("c:scaling", &[], |xml| value(xml, "c:orientation", &"maxMin"));
+            value(xml, "c:delete", &1);
+            value(xml, "c:axPos", &"l");
+            value(xml, "c:crossAx", &4);
+            value(xml, "c:crosses", &"autoZero");
+        });
+        xml.element("c:valAx", &[], |xml| {
+            value(xml, "c:axId", &4);
+            xml.element("c:scaling", &[], |xml| {
+                value(xml, "c:orientation", &"minMax");
+                value(xml, "c:max", &self.range[1].unwrap_or(100.0));
+                value(xml, "c:min", &self.range[0].unwrap_or(0.0));
+            });
+            value(xml, "c:delete", &1);
+            value(xml, "c:axPos", &"t");
+            value(xml, "c:crossAx", &3);
+            value(xml, "c:crosses", &"max");
             value(xml, "c:crossBetween", &"between");
         });
     }
@@ -331,9 +437,8 @@ fn value(xml: &mut Xml, name: &str, value: &dyn std::fmt::Display) {
     xml.empty(name, &[("val", value)]);
 }
 
-fn axes(xml: &mut Xml) {
-    value(xml, "c:axId", &1);
-    value(xml, "c:axId", &2);
+fn axes(xml: &mut Xml, pair: [u8; 2]) {
+    pair.iter().for_each(|axis| value(xml, "c:axId", axis));
 }
 
 fn axis_marks(xml: &mut Xml, labels: &str) {
