@@ -62,6 +62,8 @@ pub struct Bars {
 pub struct Bar {
     /// What it stands for.
     pub name: String,
+    /// The same where there is little room, e.g. a number or a code.
+    pub short: String,
     /// Its length; none if nothing is known.
     pub value: Option<f64>,
     /// The value as people read it.
@@ -110,7 +112,12 @@ impl Block {
                 bars: bars
                     .bars
                     .into_iter()
-                    .map(|bar| Bar { name: change(&bar.name), shown: change(&bar.shown), ..bar })
+                    .map(|bar| Bar {
+                        name: change(&bar.name),
+                        short: change(&bar.short),
+                        shown: change(&bar.shown),
+                        ..bar
+                    })
                     .collect(),
                 full: bars.full,
                 mark: bars.mark.map(|(value, word)| (value, change(&word))),
@@ -208,6 +215,7 @@ fn result(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
     text(blocks, finding_of_the_year(report, t));
     let bars = report.years.iter().map(|year| Bar {
         name: t.say(format!("ปี {}", year.year), format!("FY {}", year.year)),
+        short: year.year.to_string(),
         value: year.total.as_ref().map(drawn),
         shown: score(t, year.total.as_ref()),
     });
@@ -321,6 +329,7 @@ fn indicators(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
     let year = report.score_year;
     let bars = report.indicators.iter().map(|of| Bar {
         name: name(of),
+        short: of.number.to_string(),
         value: of.score.as_ref().map(drawn),
         shown: score(t, of.score.as_ref()),
     });
@@ -400,7 +409,12 @@ fn lost(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
     let name = |loss: &Loss| format!("{} {}", loss.code, loss.topic.in_language(t));
     let known = report.losses.iter().filter_map(|loss| Some((loss, loss.points.as_ref()?))).take(BARS);
     let bars: Vec<Bar> = known
-        .map(|(loss, points)| Bar { name: name(loss), value: Some(drawn(points)), shown: points.to_string() })
+        .map(|(loss, points)| Bar {
+            name: name(loss),
+            short: loss.code.clone(),
+            value: Some(drawn(points)),
+            shown: points.to_string(),
+        })
         .collect();
     if let Some(full) = bars.iter().filter_map(|bar| bar.value).reduce(f64::max).filter(|full| *full > 0.0) {
         blocks.push(Block::Bars(Bars {

@@ -18,8 +18,9 @@ const INK: &str = "1F5A4C";
 const MARK: &str = "9A4A12";
 /// A column of at least this share of the whole has room for its value.
 const ROOM: f64 = 0.15;
-/// Up to so many bars stand upright, so that a target can be a line over them.
-const UPRIGHT: usize = 5;
+/// Up to so many bars stand upright, so that a target can be a line over them; a few have room for their names.
+const UPRIGHT: usize = 10;
+const ROOMY: usize = 5;
 
 /// The report for Word, editable. The same report gives the same bytes.
 pub fn analysis_docx(report: &AnalysisReport) -> Vec<u8> {
@@ -92,6 +93,10 @@ fn chart(bars: Bars, digits: Digits, page: &Page) -> Chart {
         values: bars.bars.iter().map(|bar| bar.value).collect(),
         color: INK,
         labelled: true,
+        shown: match digits {
+            Digits::Thai => bars.bars.iter().map(|bar| bar.shown.clone()).collect(),
+            Digits::Arabic => Vec::new(),
+        },
         as_line: false,
     };
     let mark = bars.mark.as_ref().filter(|_| upright).map(|(value, word)| Series {
@@ -99,6 +104,7 @@ fn chart(bars: Bars, digits: Digits, page: &Page) -> Chart {
         values: vec![Some(*value); bars.bars.len()],
         color: MARK,
         labelled: false,
+        shown: Vec::new(),
         as_line: true,
     });
     let title = match &bars.mark {
@@ -107,19 +113,17 @@ fn chart(bars: Bars, digits: Digits, page: &Page) -> Chart {
     };
     let height = if upright { 7.0 } else { 2.5 + 0.85 * bars.bars.len() as f64 };
     let has_room = |value: Option<f64>| value.is_none_or(|value| value >= ROOM * bars.full);
+    let is_narrow = upright && bars.bars.len() > ROOMY;
     let labels_inside = upright && bars.bars.iter().all(|bar| has_room(bar.value));
-    let across = bars.mark.as_ref().filter(|_| !upright).map(|(value, _)| (*value, MARK));
     let spoken: Vec<String> = bars.bars.iter().map(|bar| format!("{} {}", bar.name, bar.shown)).collect();
     Chart {
         kind: if upright { ChartKind::Columns } else { ChartKind::Bars },
         title,
         description: format!("{} {}", bars.description, spoken.join(", ")),
-        categories: bars.bars.into_iter().map(|bar| bar.name).collect(),
+        categories: bars.bars.into_iter().map(|bar| if is_narrow { bar.short } else { bar.name }).collect(),
         series: [Some(values), mark].into_iter().flatten().collect(),
         range: [Some(0.0), (bars.full == 100.0).then_some(100.0)],
         number_format: "0.00",
-        thai_digits: digits == Digits::Thai,
-        across,
         labels_inside,
         size: [page.text_width(), Length::cm(height)],
         font: FONT,

@@ -20,10 +20,6 @@ pub struct Chart {
     pub range: [Option<f64>; 2],
     /// How values are written, as in spreadsheets, e.g. `0.00`.
     pub number_format: &'static str,
-    /// Writes all numbers in Thai digits.
-    pub thai_digits: bool,
-    /// A straight line across all bars at this value, in this colour; only bars have one.
-    pub across: Option<(f64, &'static str)>,
     /// Writes the values of columns in their middle, in white, where no line can cross them.
     pub labels_inside: bool,
     /// Across and down.
@@ -54,6 +50,8 @@ pub struct Series {
     pub color: &'static str,
     /// Writes each value beside its mark.
     pub labelled: bool,
+    /// The values in other words than numbers have, e.g. in Thai digits: one for each value, or none at all.
+    pub shown: Vec<String>,
     /// Drawn as a line over the columns, e.g. a target.
     pub as_line: bool,
 }
@@ -152,11 +150,8 @@ impl Chart {
                 value(xml, "c:varyColors", &0);
                 bars.iter().for_each(|(at, series)| self.write_one(xml, *at, series, false));
                 value(xml, "c:gapWidth", &60);
-                axes(xml, [1, 2]);
+                axes(xml);
             });
-        }
-        if let Some((at, color)) = self.across {
-            self.write_across(xml, at, color);
         }
         if !lines.is_empty() {
             xml.element("c:lineChart", &[], |xml| {
@@ -164,56 +159,9 @@ impl Chart {
                 value(xml, "c:varyColors", &0);
                 lines.iter().for_each(|(at, series)| self.write_one(xml, *at, series, true));
                 value(xml, "c:marker", &1);
-                axes(xml, [1, 2]);
+                axes(xml);
             });
         }
-    }
-
-    /// The line: on axes of its own, a stack of nothing and a sliver for each category, without gaps between them.
-    fn write_across(&self, xml: &mut Xml, at: f64, color: &'static str) {
-        let most = self.range[1].unwrap_or(100.0);
-        let sliver = most / 250.0;
-        let parts = [(at - sliver / 2.0, None), (sliver, Some(color))];
-        xml.element("c:barChart", &[], |xml| {
-            value(xml, "c:barDir", &"bar");
-            value(xml, "c:grouping", &"stacked");
-            value(xml, "c:varyColors", &0);
-            for (index, (length, color)) in parts.into_iter().enumerate() {
-                let order = self.series.len() + index;
-                xml.element("c:ser", &[], |xml| {
-                    value(xml, "c:idx", &order);
-                    value(xml, "c:order", &order);
-                    xml.element("c:spPr", &[], |xml| {
-                        match color {
-                            Some(color) => xml.element("a:solidFill", &[], |xml| {
-                                xml.empty("a:srgbClr", &[("val", &color)]);
-                            }),
-                            None => xml.empty("a:noFill", &[]),
-                        }
-                        xml.element("a:ln", &[], |xml| xml.empty("a:noFill", &[]));
-                    });
-                    value(xml, "c:invertIfNegative", &0);
-                    xml.element("c:val", &[], |xml| {
-                        xml.element("c:numLit", &[], |xml| {
-                            value(xml, "c:ptCount", &self.categories.len());
-                            for at in 0..self.categories.len() {
-                                xml.element("c:pt", &[("idx", &at)], |xml| {
-                                    xml.text_element("c:v", &[], &length.to_string());
-                                });
-                            }
-                        });
-                    });
-                });
-            }
-            value(xml, "c:gapWidth", &0);
-            value(xml, "c:overlap", &100);
-            axes(xml, [3, 4]);
-        });
-    }
-
-    /// A number format in the digits asked for. `D` stands for the numerals of Thai.
-    fn in_digits(&self, format: &str) -> String {
-        if self.thai_digits { format!("[$-D000000]{format}") } else { format.to_owned() }
     }
 
     fn write_one(&self, xml: &mut Xml, at: usize, series: &Series, line: bool) {
@@ -253,8 +201,8 @@ impl Chart {
         xml.element("c:dLbls", &[], |xml| {
             if series.labelled {
                 let inside = self.labels_inside && !line;
-                let format = self.in_digits(self.number_format);
-                xml.empty("c:numFmt", &[("formatCode", &format), ("sourceLinked", &0)]);
+                self.write_shown(xml, series, inside, line);
+                xml.empty("c:numFmt", &[("formatCode", &self.number_format), ("sourceLinked", &0)]);
                 let (size, color) = if inside { (1000, Some("FFFFFF")) } else { (800, None) };
                 xml.element("c:txPr", &[], |xml| self.write_text_look(xml, size, inside, color));
                 value(
@@ -269,24 +217,57 @@ impl Chart {
                     },
                 );
             }
-            for (name, shown) in [
-                ("c:showLegendKey", false),
-                ("c:showVal", series.labelled),
-                ("c:showCatName", false),
-                ("c:showSerName", false),
-                ("c:showPercent", false),
-                ("c:showBubbleSize", false),
-            ] {
-                value(xml, name, &u8::from(shown));
-            }
+            shown_parts(xml, series.labelled);
         });
+    }
+
+    /// Labels of their own words. Word processors know no digits but their own in the numbers of a chart.
+    fn write_shown(&self, xml: &mut Xml, series: &Series, inside: bool, line: bool) {
+        for (at, shown) in series.shown.iter().enumerate() {
+            xml.element("c:dLbl", &[], |xml| {
+                value(xml, "c:idx", &at);
+                xml.element("c:tx", &[], |xml| {
+                    xml.element("c:rich", &[], |xml| {
+                        xml.empty("a:bodyPr", &[]);
+                        xml.element("a:p", &[], |xml| {
+                            xml.element("a:r", &[], |xml| {
+                                let size = if inside { 1000 } else { 800 };
+                                let look: [(&str, &dyn std::fmt::Display); 3] =
+                                    [("lang", &"th-TH"), ("sz", &size), ("b", &u8::from(inside))];
+                                xml.element("a:rPr", &look, |xml| {
+                                    if inside {
+                                        xml.element("a:solidFill", &[], |xml| {
+                                            xml.empty("a:srgbClr", &[("val", &"FFFFFF")]);
+                                        });
+                                    }
+                                    self.write_font(xml);
+                                });
+                                xml.text_element("a:t", &[], shown);
+                            });
+                        });
+                    });
+                });
+                value(
+                    xml,
+                    "c:dLblPos",
+                    if line {
+                        &"t"
+                    } else if inside {
+                        &"ctr"
+                    } else {
+                        &"outEnd"
+                    },
+                );
+                shown_parts(xml, true);
+            });
+        }
     }
 
     fn numbers(&self, xml: &mut Xml, place: &str, values: &[Option<f64>]) {
         xml.element("c:numRef", &[], |xml| {
             xml.text_element("c:f", &[], place);
             xml.element("c:numCache", &[], |xml| {
-                xml.text_element("c:formatCode", &[], &self.in_digits(self.number_format));
+                xml.text_element("c:formatCode", &[], self.number_format);
                 value(xml, "c:ptCount", &values.len());
                 for (at, number) in values.iter().enumerate().filter_map(|(at, number)| Some((at, (*number)?))) {
                     xml.element("c:pt", &[("idx", &at)], |xml| xml.text_element("c:v", &[], &number.to_string()));
@@ -325,7 +306,9 @@ impl Chart {
                     value(xml, "c:min", &least);
                 }
             });
-            value(xml, "c:delete", &0);
+            // Where every value is written at its bar, an axis of values says nothing more.
+            let is_told = self.series.iter().any(|series| !series.shown.is_empty());
+            value(xml, "c:delete", &u8::from(is_told));
             value(xml, "c:axPos", if bars { &"b" } else { &"l" });
             xml.element("c:majorGridlines", &[], |xml| {
                 xml.element("c:spPr", &[], |xml| {
@@ -334,39 +317,10 @@ impl Chart {
                     });
                 });
             });
-            let format = if self.thai_digits { self.in_digits("0") } else { "General".to_owned() };
-            xml.empty("c:numFmt", &[("formatCode", &format), ("sourceLinked", &0)]);
+            xml.empty("c:numFmt", &[("formatCode", &"General"), ("sourceLinked", &0)]);
             axis_marks(xml, "nextTo");
             value(xml, "c:crossAx", &1);
             value(xml, "c:crosses", if bars { &"max" } else { &"autoZero" });
-            value(xml, "c:crossBetween", &"between");
-        });
-        if self.across.is_some() {
-            self.write_axes_of_the_line(xml);
-        }
-    }
-
-    /// The axes of the line across: as the others, but not shown.
-    fn write_axes_of_the_line(&self, xml: &mut Xml) {
-        xml.element("c:catAx", &[], |xml| {
-            value(xml, "c:axId", &3);
-            xml.element("c:scaling", &[], |xml| value(xml, "c:orientation", &"maxMin"));
-            value(xml, "c:delete", &1);
-            value(xml, "c:axPos", &"l");
-            value(xml, "c:crossAx", &4);
-            value(xml, "c:crosses", &"autoZero");
-        });
-        xml.element("c:valAx", &[], |xml| {
-            value(xml, "c:axId", &4);
-            xml.element("c:scaling", &[], |xml| {
-                value(xml, "c:orientation", &"minMax");
-                value(xml, "c:max", &self.range[1].unwrap_or(100.0));
-                value(xml, "c:min", &self.range[0].unwrap_or(0.0));
-            });
-            value(xml, "c:delete", &1);
-            value(xml, "c:axPos", &"t");
-            value(xml, "c:crossAx", &3);
-            value(xml, "c:crosses", &"max");
             value(xml, "c:crossBetween", &"between");
         });
     }
@@ -437,14 +391,29 @@ fn value(xml: &mut Xml, name: &str, value: &dyn std::fmt::Display) {
     xml.empty(name, &[("val", value)]);
 }
 
-fn axes(xml: &mut Xml, pair: [u8; 2]) {
-    pair.iter().for_each(|axis| value(xml, "c:axId", axis));
+fn axes(xml: &mut Xml) {
+    value(xml, "c:axId", &1);
+    value(xml, "c:axId", &2);
 }
 
 fn axis_marks(xml: &mut Xml, labels: &str) {
     value(xml, "c:majorTickMark", &"none");
     value(xml, "c:minorTickMark", &"none");
     value(xml, "c:tickLblPos", &labels);
+}
+
+/// Of all that a label could show, the value or nothing.
+fn shown_parts(xml: &mut Xml, is_value: bool) {
+    for (name, shown) in [
+        ("c:showLegendKey", false),
+        ("c:showVal", is_value),
+        ("c:showCatName", false),
+        ("c:showSerName", false),
+        ("c:showPercent", false),
+        ("c:showBubbleSize", false),
+    ] {
+        value(xml, name, &u8::from(shown));
+    }
 }
 
 fn strings(xml: &mut Xml, place: &str, texts: &[String]) {
