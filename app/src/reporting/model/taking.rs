@@ -108,7 +108,7 @@ mod tests {
         let (kept, ghost) = (done("อบรมแล้ว"), done(""));
         let with = |results: &[_]| samples::item("I1", 1, results.to_vec());
         let before = with(&[kept.clone(), ghost.clone()]);
-        assert_eq!(texts(&before, &with(&[kept.clone()])), [""], "a status without a text is told, too");
+        assert_eq!(texts(&before, &with(std::slice::from_ref(&kept))), [""], "a status without a text is told, too");
         assert_eq!(texts(&before, &with(&[kept.clone(), done("ใหม่")])), Vec::<String>::new(), "reworded");
         assert_eq!(texts(&before, &before), Vec::<String>::new());
 
