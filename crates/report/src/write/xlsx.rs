@@ -29,9 +29,9 @@ const LETTERS_PER_WIDTH: f64 = 0.98;
 const LINE: f64 = 14.0;
 /// Printed a little smaller, so that all columns stand on one page with other programs' fonts, too. Breaks that are set
 /// by hand count only where the size is given, not where it follows from the pages.
-const SCALE: u16 = 95;
+const SCALE: u16 = 88;
 /// What stands on a page in points of the sheet: A4 across without margins, at that size, and some room left over.
-const PAGE: f64 = 500.0;
+const PAGE: f64 = 530.0;
 /// A row whose height nobody set.
 const USUAL_ROW: f64 = 19.0;
 /// The height that Excel allows a row, in points.
