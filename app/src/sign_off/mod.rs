@@ -11,7 +11,8 @@ mod office;
 mod public;
 mod store;
 
-pub use store::list_waiting;
+pub use model::Signing;
+pub use store::{list_offices, list_waiting};
 
 use crate::kit::{Access, Permission, Routes};
 

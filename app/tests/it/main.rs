@@ -12,6 +12,7 @@ mod analysis;
 mod assessment;
 mod audit;
 mod backup;
+mod city;
 mod crash;
 mod documents;
 mod layering;
