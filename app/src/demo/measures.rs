@@ -15,7 +15,7 @@ use crate::{
         actions::{self, Chosen},
         library,
         model::{
-            LineKind, Party, PartyLink, PlanItemId, ResultText,
+            LineKind, Party, desk::Somebody, PartyLink, PlanItemId, ResultText,
             editing::LineText,
             priority::{ChosenPriority, Priority},
         },
@@ -132,7 +132,8 @@ async fn enter_result(
     if said.status == Some(Status::Done) {
         let reason = "เปิดดูได้ในแฟ้มกลางของสำนักงาน ไม่มีไฟล์แยกให้แนบ";
         actions::ask_without_evidence(tx, &actor, agency, result, reason, now).await?;
-        actions::decide_excuse(tx, &actor, agency, result, (true, ""), now).await?;
+        let director = Somebody { directs: true, ..Somebody::default() };
+        actions::decide_excuse(tx, (&actor, &director), agency, result, (true, ""), now).await?;
     }
     Ok(())
 }

@@ -142,4 +142,6 @@ pub fn routes() -> Routes {
         .post("/office/measures/responsibles/{responsible_id}/removal", edit, office::responsibles::remove)
         .get("/{agency}/measures", Access::Public, public::newest)
         .get("/{agency}/measures/{year}", Access::Public, public::list)
+        .get("/{agency}/measures/{year}/measures.json", Access::Public, public::files::json)
+        .get("/{agency}/measures/{year}/changes.atom", Access::Public, public::files::atom)
 }

@@ -71,7 +71,7 @@ pub async fn list_offices(
 ) -> db::Result<BTreeMap<AgencyId, Signing>> {
     let rows = connection
         .rows(
-            sql("SELECT s.agency_id, MAX(CASE WHEN s.state = 'signed' THEN 1 ELSE 0 END) AS signed
+            sql("SELECT s.agency_id, CAST(MAX(CASE WHEN s.state = 'signed' THEN 1 ELSE 0 END) AS BIGINT) AS signed
                  FROM agencies a
                  JOIN sign_offs s ON s.agency_id = a.id
                  WHERE a.parent_id = $1 AND s.year = $2 AND s.state IN ('waiting', 'signed')
@@ -85,6 +85,17 @@ pub async fn list_offices(
         Ok((row.get("agency_id")?, if signed { Signing::Signed } else { Signing::Waiting }))
     };
     rows.iter().map(signing).collect()
+}
+
+/// The years of which a version was signed, the newest first.
+pub async fn list_signed_years(connection: &mut Connection, agency: AgencyId) -> db::Result<Vec<FiscalYear>> {
+    let rows = connection
+        .rows(
+            sql("SELECT DISTINCT year FROM sign_offs WHERE agency_id = $1 AND state = 'signed' ORDER BY year DESC LIMIT 20"),
+            values![agency],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("year")).collect()
 }
 
 /// What a version says, word for word.

@@ -25,6 +25,7 @@ mod organisation;
 mod pages;
 mod parts;
 mod report_formats;
+mod public_measures;
 mod reporting;
 mod samples;
 mod scanner;
