@@ -6,8 +6,8 @@ use crate::kit::{
     visit::{Navigation, Part},
 };
 use crate::{
-    accounts, assessment, audit_log, city, documents, measures, organisation, parts, reporting, sign_off, site, styleguide,
-    today,
+    accounts, assessment, audit_log, city, documents, measures, organisation, parts, reporting, sign_off, site,
+    styleguide, today,
 };
 
 /// All routes.

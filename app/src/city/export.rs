@@ -1,6 +1,10 @@
 //! The table as files: CSV and XLSX for people, JSON for programs. The same filters and order as on the page.
 
-use axum::{Json, extract::State, response::{IntoResponse, Response}};
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use scoring::Exact;
 use serde::Serialize;

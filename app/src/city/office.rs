@@ -117,11 +117,15 @@ pub(super) async fn show(State(app): State<App>, visit: Visit, query: Query) -> 
     let shown = asked.chosen();
     let year = offices.year;
     let empty = if offices.all.is_empty() {
-        t.say("ยังไม่มีหน่วยงานในสังกัดในระบบนี้ ผู้ดูแลระบบกลางเป็นผู้เพิ่ม", "No office below yours is here yet. The operator adds them.")
+        t.say(
+            "ยังไม่มีหน่วยงานในสังกัดในระบบนี้ ผู้ดูแลระบบกลางเป็นผู้เพิ่ม",
+            "No office below yours is here yet. The operator adds them.",
+        )
     } else {
         t.say("ไม่มีสำนักงานที่ตรงกับตัวกรอง เอาตัวกรองออกบางตัว", "No office fits these filters. Remove some of them.")
     };
-    let file = |ending: &str| Link::new(format!("{HERE}/offices.{ending}{}", query.with("", "")), ending.to_uppercase());
+    let file =
+        |ending: &str| Link::new(format!("{HERE}/offices.{ending}{}", query.with("", "")), ending.to_uppercase());
     respond::page(&CityPage {
         page: visit.page(t.say(format!("สำนักงานในสังกัด ปี {year}"), format!("Our offices, {year}"))),
         filters: filters(&visit, &query, offices),
@@ -275,9 +279,7 @@ pub(super) fn signed(change: Exact) -> String {
 fn signing(office: &Office, year: FiscalYear, t: Language) -> Html {
     match office.signing {
         Signing::Signed => Link::new(format!("/{}/report/{year}", office.key), t.say("ลงนามแล้ว", "Signed")).into(),
-        Signing::Waiting => {
-            StatusTag::new(t, Status::InProgress).saying(t.say("รอลงนาม", "Waits to be signed")).into()
-        }
+        Signing::Waiting => StatusTag::new(t, Status::InProgress).saying(t.say("รอลงนาม", "Waits to be signed")).into(),
         Signing::None => {
             StatusTag::new(t, Status::NotStarted).saying(t.say("ยังไม่ส่งลงนาม", "Not sent to be signed")).into()
         }

@@ -43,8 +43,13 @@ pub(super) async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
     let city = super::agency(&mut tx, CITY).await?;
     for (number, (key, thai, english)) in OFFICES.into_iter().enumerate() {
         let name = Bilingual::new(thai, english);
-        let new =
-            NewAgency { key: key.into(), parent: Some(city), kind: AgencyKind::DistrictOffice, name, demonstration: true };
+        let new = NewAgency {
+            key: key.into(),
+            parent: Some(city),
+            kind: AgencyKind::DistrictOffice,
+            name,
+            demonstration: true,
+        };
         let agency = organisation::add_agency(&mut tx, &Actor::program(), new, now).await?;
         for year in [YEAR - 2, YEAR - 1] {
             enter(&mut tx, agency, number, year_of(year)?, now).await?;
@@ -93,7 +98,7 @@ async fn plan(tx: &mut Transaction, agency: AgencyId, number: usize, now: Timest
         let starter = library::starter(&item.duty)?;
         let status = match (number + at * 3) % 5 {
             0 => Status::InProgress,
-            1 if number % 2 == 0 => Status::NotStarted,
+            1 if number.is_multiple_of(2) => Status::NotStarted,
             _ => Status::Done,
         };
         let text = starter.measures.first().cloned().unwrap_or_default();
@@ -113,11 +118,10 @@ async fn plan(tx: &mut Transaction, agency: AgencyId, number: usize, now: Timest
     take_report(tx, &Actor::program(), agency, year, &report, now).await?;
     let late = plan_of(tx, agency, year).await?.and_then(|plan| plan.items.first().map(|item| item.id));
     for _ in 0..number % 3 {
-        let typed = Typed {
-            text: "สรุปผลการติดตามรายไตรมาสเสนอผู้อำนวยการเขต".into(),
-            day: None,
-            due: Some(date(2022, 3, 31)),
-        };
+        let typed =
+            Typed {
+                text: "สรุปผลการติดตามรายไตรมาสเสนอผู้อำนวยการเขต".into(), day: None, due: Some(date(2022, 3, 31))
+            };
         if let Some(item) = late {
             add_result(tx, &Actor::program(), agency, item, (typed, true), now).await?;
         }

@@ -15,7 +15,8 @@ use crate::{
         actions::{self, Chosen},
         library,
         model::{
-            LineKind, Party, desk::Somebody, PartyLink, PlanItemId, ResultText,
+            LineKind, Party, PartyLink, PlanItemId, ResultText,
+            desk::Somebody,
             editing::LineText,
             priority::{ChosenPriority, Priority},
         },

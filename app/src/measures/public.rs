@@ -28,7 +28,10 @@ use crate::{
     documents::{self, DocumentId},
     kit::{
         Error, Result, Visit,
-        html::{Choice, Column, EmptyState, Field, Figure, Filters, Html, Link, Notice, Page, Pagination, ProofLine, Row, Table, anchor},
+        html::{
+            Choice, Column, EmptyState, Field, Figure, Filters, Html, Link, Notice, Page, Pagination, ProofLine, Row,
+            Table, anchor,
+        },
         listing::{PAGE_SIZE, Query, pages},
         respond,
         visit::Agency,
@@ -155,8 +158,7 @@ pub(super) async fn list(
     Path((agency, year)): Path<(String, String)>,
 ) -> Result<Response> {
     let today = visit.today();
-    let public =
-        PublicPlan::load(&app, &mut app.database.read().await?, (&agency, &year), today).await?;
+    let public = PublicPlan::load(&app, &mut app.database.read().await?, (&agency, &year), today).await?;
     let PublicPlan { agency, known, evidence, signed } = &public;
     let plan = &known.plan;
     let t = visit.language;
@@ -198,7 +200,10 @@ pub(super) async fn list(
         }),
         files: [
             Link::new(format!("{address}/measures.json"), t.say("ข้อมูลนี้เป็น JSON", "These data as JSON")),
-            Link::new(format!("{address}/changes.atom"), t.say("ติดตามการเปลี่ยนแปลง (Atom)", "Follow the changes (Atom)")),
+            Link::new(
+                format!("{address}/changes.atom"),
+                t.say("ติดตามการเปลี่ยนแปลง (Atom)", "Follow the changes (Atom)"),
+            ),
         ],
     })
 }
@@ -258,7 +263,9 @@ fn evidence_cell(item: &PlanItem, public: &PublicPlan, t: Language) -> Html {
         .collect();
     match links.is_empty() {
         true => Html::default(),
-        false => Html::of(&EvidenceCell { words: t.say("หลักฐานที่เปิดเผย:", "Public evidence:"), links }),
+        false => Html::of(&EvidenceCell {
+            words: t.say("หลักฐานที่เปิดเผย:", "Public evidence:"), links
+        }),
     }
 }
 

@@ -43,7 +43,8 @@ story!(a_change_in_an_office_is_seen_at_once, office, {
     let plan = crate::measures::plan(&office).await;
     let item = plan.by_code("I13").unwrap();
     let mut coordinator = office.sign_in(Role::Coordinator).await;
-    let fields = [("text", "งานที่เลยกำหนด"), ("begun", "yes"), ("due_day", "1"), ("due_month", "3"), ("due_year", "2565")];
+    let fields =
+        [("text", "งานที่เลยกำหนด"), ("begun", "yes"), ("due_day", "1"), ("due_month", "3"), ("due_year", "2565")];
     coordinator.post(&format!("/office/measures/items/{}/results", item.id), &fields).await.goes_to();
     let after = overdue(&mut viewer).await;
     let more = |key: &str| after[key].as_i64().unwrap() - before[key].as_i64().unwrap();

@@ -109,7 +109,8 @@ story!(a_head_decides_only_on_items_that_they_supervise, office, {
     let mut coordinator = office.sign_in(Role::Coordinator).await;
     let responsibles = format!("/office/measures/items/{}/responsibles", item(&office, "I13").await.id);
     let form = coordinator.get(&responsibles).await;
-    let (names, values) = (form.all("select[name=chosen] option"), form.attributes("select[name=chosen] option", "value"));
+    let (names, values) =
+        (form.all("select[name=chosen] option"), form.attributes("select[name=chosen] option", "value"));
     let at = names.iter().position(|name| name.starts_with("ฝ่ายปกครอง")).unwrap_or_else(|| panic!("{names:?}"));
     let fields = [("chosen", values[at].as_str()), ("name", "ฝ่ายปกครอง"), ("duty", "supervise")];
     coordinator.post(&responsibles, &fields).await.goes_to();

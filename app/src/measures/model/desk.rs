@@ -218,7 +218,13 @@ mod tests {
     fn the_supervising_party_and_the_director_supervise_and_nobody_else() {
         let (me, post, unit) = (PersonId::new(), PostId::new(), UnitId::new());
         let mine = BTreeSet::from([unit]);
-        let head = Somebody { person: Some(me), posts: BTreeSet::from([post]), units: mine.clone(), heads: mine, directs: false };
+        let head = Somebody {
+            person: Some(me),
+            posts: BTreeSet::from([post]),
+            units: mine.clone(),
+            heads: mine,
+            directs: false,
+        };
         let member = Somebody { heads: BTreeSet::new(), ..head.clone() };
         let supervised = |link| item(&[(Duty::Supervise, link)]);
         for link in [PartyLink::Person(me), PartyLink::Post(post)] {
@@ -236,7 +242,12 @@ mod tests {
     #[test]
     fn work_is_mine_by_person_or_post_and_ours_by_unit_or_with_all() {
         let (me, post, unit) = (PersonId::new(), PostId::new(), UnitId::new());
-        let somebody = Somebody { person: Some(me), posts: BTreeSet::from([post]), units: BTreeSet::from([unit]), ..Somebody::default() };
+        let somebody = Somebody {
+            person: Some(me),
+            posts: BTreeSet::from([post]),
+            units: BTreeSet::from([unit]),
+            ..Somebody::default()
+        };
         let carried = |link| item(&[(Duty::CarryOut, link)]);
         assert_eq!(whose(&somebody, &carried(PartyLink::Person(me))), [true, true, true]);
         assert_eq!(whose(&somebody, &carried(PartyLink::Post(post))), [true, true, true]);
