@@ -30,7 +30,7 @@ use crate::{
         Error, Result, Visit,
         html::{
             Choice, Column, EmptyState, Field, Figure, Filters, Html, Link, Notice, Page, Pagination, ProofLine, Row,
-            Table, anchor,
+            SummaryList, Table, anchor,
         },
         listing::{PAGE_SIZE, Query, pages},
         respond,
@@ -54,14 +54,15 @@ struct PublicPage {
     empty: EmptyState,
     pagination: Pagination,
     proof: ProofLine,
-    signed: Option<SignedVersion>,
+    signed: Option<SummaryList>,
     files: [Link; 2],
 }
 
-/// The newest version that was signed: a permanent link, with the fingerprint of its file.
-struct SignedVersion {
-    report: Link,
-    fingerprint: String,
+/// A fingerprint, as something to compare and not to read.
+#[derive(Template)]
+#[template(source = "<code>{{ groups }}</code>", ext = "html")]
+struct Fingerprint {
+    groups: String,
 }
 
 /// A piece of evidence that everybody may see.
@@ -191,18 +192,12 @@ pub(super) async fn list(
             format!("{address}{}", query.with("page", "")),
         ),
         proof: proof(&visit, plan, agency, &today),
-        signed: signed.as_ref().map(|one| SignedVersion {
-            report: Link::new(
-                format!("/{}/report/{year}", agency.key),
-                t.say(format!("ฉบับที่ลงนามแล้ว ฉบับที่ {}", one.number), format!("Signed version {}", one.number)),
-            ),
-            fingerprint: in_groups(&one.hash),
-        }),
+        signed: signed.as_ref().map(|one| signed_version(one, agency, t)),
         files: [
             Link::new(format!("{address}/measures.json"), t.say("ข้อมูลนี้เป็น JSON", "These data as JSON")),
             Link::new(
                 format!("{address}/changes.atom"),
-                t.say("ติดตามการเปลี่ยนแปลง (Atom)", "Follow the changes (Atom)"),
+                t.say("ติดตามการเปลี่ยนแปลงด้วยโปรแกรมอ่านข่าว", "Follow the changes (Atom)"),
             ),
         ],
     })
@@ -226,6 +221,18 @@ fn proof(visit: &Visit, plan: &Plan, agency: &Agency, today: &str) -> ProofLine 
         None => t.say(format!("แผนและผลที่{name}บันทึกในระบบ"), format!("plan and results as entered by {name}")),
     };
     ProofLine::new(t, today, source)
+}
+
+/// The newest version that was signed: a permanent link, with the fingerprint of its file.
+fn signed_version(one: &SignOff, agency: &Agency, t: Language) -> SummaryList {
+    let report = Link::new(
+        format!("/{}/report/{}", agency.key, one.year),
+        t.say(format!("ฉบับที่ {}", one.number), format!("Version {}", one.number)),
+    );
+    let fingerprint = Fingerprint { groups: in_groups(&one.hash) };
+    SummaryList::new(t)
+        .row(t.say("ฉบับที่ลงนาม", "Signed version"), report)
+        .row(t.say("ลายนิ้วมือของไฟล์ (BLAKE3)", "Fingerprint of the file (BLAKE3)"), Html::of(&fingerprint))
 }
 
 /// The filters of the list, and one for items with evidence that everybody may see.
