@@ -33,8 +33,10 @@ pub struct Office {
 pub struct Offices {
     /// The year of the plans.
     pub year: FiscalYear,
-    /// The newest year up to it of which any office knows its score.
+    /// The year of the scores shown: see [`score_year`].
     pub score_year: FiscalYear,
+    /// The newest year of which any office has a plan; the years that are offered end with it.
+    pub newest: FiscalYear,
     /// The offices.
     pub all: Vec<Office>,
 }
@@ -81,6 +83,15 @@ pub enum Order {
     Proved,
     /// Unsigned reports first.
     Signing,
+}
+
+/// Of which year scores are shown: the newest of which at least half of the offices know theirs, so that offices can be
+/// compared; or else the newest known at all. `known` holds one year for each office and year with a score.
+pub fn score_year(known: impl IntoIterator<Item = FiscalYear>, offices: usize) -> Option<FiscalYear> {
+    let mut counted: std::collections::BTreeMap<FiscalYear, usize> = std::collections::BTreeMap::new();
+    known.into_iter().for_each(|year| *counted.entry(year).or_default() += 1);
+    let by_half = counted.iter().rev().find(|(_, count)| *count * 2 >= offices);
+    by_half.or(counted.iter().next_back()).map(|(year, _)| *year)
 }
 
 /// A part of a whole, in hundredths of a per cent; `None` if there is no whole: no data is not zero.
@@ -249,7 +260,7 @@ mod tests {
             office("a", Some("80"), Some("70"), None),
             office("c", None, None, Some(Progress { results: 1, ..Progress::default() })),
         ];
-        Offices { year, score_year: year.previous(), all }
+        Offices { year, score_year: year.previous(), newest: year, all }
     }
 
     fn keys(filter: &Filter, order: Order) -> String {
@@ -280,6 +291,15 @@ mod tests {
         assert_eq!(keys(&Filter { text: Some("B".into()), ..Filter::default() }, Order::Name), "b");
         let keys = Matter::ALL.map(|matter| Matter::from_key(matter.key()));
         assert_eq!(keys, Matter::ALL.map(Some));
+    }
+
+    #[test]
+    fn scores_are_of_a_year_that_half_of_the_offices_know() {
+        let year = |number| FiscalYear::new(number).unwrap();
+        assert_eq!(score_year([], 4), None);
+        assert_eq!(score_year([2565, 2564, 2564].map(year), 4), Some(year(2564)));
+        assert_eq!(score_year([2565, 2565, 2564].map(year), 4), Some(year(2565)));
+        assert_eq!(score_year([2564].map(year), 4), Some(year(2564)), "better few than none");
     }
 
     #[test]

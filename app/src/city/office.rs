@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use scoring::Exact;
 use thai::{FiscalYear, Language};
 
-use super::model::{Filter, Matter, Office, Offices, Order, per_cent, together};
+use super::model::{Filter, Matter, Office, Offices, Order, per_cent, score_year, together};
 use crate::{
     app::App,
     assessment,
@@ -58,16 +58,18 @@ impl Asked {
     /// Reads what was asked for from the address.
     pub(super) async fn load(app: &App, visit: &Visit, query: &Query) -> Result<Self> {
         let agency = visit.agency()?;
+        let mut connection = app.database.read().await?;
+        let newest = measures::newest_year_of_offices(&mut connection, agency.id).await?;
+        let newest = newest.unwrap_or(visit.fiscal_year());
         let year = match query.value("year") {
-            None => visit.fiscal_year(),
+            None => newest,
             Some(text) => text.parse().ok().and_then(FiscalYear::new).ok_or(Error::NotFound)?,
         };
-        let mut connection = app.database.read().await?;
-        let inputs = format!("{year} {}", visit.today());
+        let inputs = format!("{year} {newest} {}", visit.today());
         let place = app.memory.place_with_offices(&mut connection, agency.id, inputs).await?;
         let offices = match place.known() {
             Some(known) => known,
-            None => place.keep(load(&mut connection, agency.id, year, visit.today()).await?),
+            None => place.keep(load(&mut connection, agency.id, (year, newest), visit.today()).await?),
         };
         let filter = Filter {
             text: query.value("text"),
@@ -84,13 +86,18 @@ impl Asked {
     }
 }
 
-async fn load(connection: &mut Connection, parent: AgencyId, year: FiscalYear, today: Date) -> Result<Offices> {
+async fn load(
+    connection: &mut Connection,
+    parent: AgencyId,
+    (year, newest): (FiscalYear, FiscalYear),
+    today: Date,
+) -> Result<Offices> {
     let agencies = organisation::list_offices(connection, parent).await?;
     let first = year.previous().previous();
     let results = assessment::list_results_of_offices(connection, parent, (first, year)).await?;
     let progress = measures::progress_of_offices(connection, parent, year, today).await?;
     let signing = sign_off::list_offices(connection, parent, year).await?;
-    let score_year = results.iter().map(|(_, one)| one.year).max().unwrap_or(year.previous());
+    let score_year = score_year(results.iter().map(|(_, one)| one.year), agencies.len()).unwrap_or(year.previous());
     let results: BTreeMap<_, _> = results.iter().map(|(agency, one)| ((*agency, one.year), one)).collect();
     let total = |agency: AgencyId, year: FiscalYear| {
         let scores = results.get(&(agency, year))?.scores();
@@ -107,7 +114,7 @@ async fn load(connection: &mut Connection, parent: AgencyId, year: FiscalYear, t
         key: agency.key,
         name: agency.name,
     });
-    Ok(Offices { year, score_year, all: offices.collect() })
+    Ok(Offices { year, score_year, newest, all: offices.collect() })
 }
 
 /// The page.
@@ -152,9 +159,12 @@ fn proof(visit: &Visit) -> ProofLine {
 
 fn filters(visit: &Visit, query: &Query, offices: &Offices) -> Filters {
     let t = visit.language;
-    let mut years = vec![visit.fiscal_year()];
+    let mut years = vec![offices.newest];
     while years.len() < YEARS {
         years.extend(years.last().map(|year| year.previous()));
+    }
+    if !years.contains(&offices.year) {
+        years.push(offices.year);
     }
     let years = years.into_iter().map(|year| Choice::new(year.to_string(), year.name(t)));
     let none = Choice::new("none", t.say("ไม่มีข้อมูล", "No data"));
@@ -195,12 +205,13 @@ fn chart(visit: &Visit, offices: &Offices) -> BarTable {
         };
         Bar::new(name, count as f64, count.to_string())
     });
-    let (all, below) = (offices.all.len(), Filter { matter: Some(Matter::BelowTarget), ..Filter::default() });
+    let scored = offices.all.iter().filter(|office| office.total.is_some()).count();
+    let below = Filter { matter: Some(Matter::BelowTarget), ..Filter::default() };
     let below = offices.chosen(&below, Order::Name).len();
     BarTable::new(
         t.say(
-            format!("{below} จาก {all} สำนักงานยังไม่ถึงเป้าของตน"),
-            format!("{below} of {all} offices are below their own target"),
+            format!("{below} จาก {scored} สำนักงานที่ทราบคะแนนยังไม่ถึงเป้าของตน"),
+            format!("{below} of {scored} offices with a known score are below their own target"),
         ),
         t.say(format!("จำนวนสำนักงานตามระดับผลการประเมินปี {year}"), format!("Offices by level of {year}")),
         (t.say("ระดับ", "Level"), t.say("สำนักงาน", "Offices")),

@@ -53,6 +53,11 @@ pub async fn progress_of_offices(
     Ok(all.into_iter().map(|store::offices::OfOffice(agency, progress)| (agency, progress)).collect())
 }
 
+/// The newest year of which any agency right below `parent` has a plan.
+pub async fn newest_year_of_offices(connection: &mut Connection, parent: AgencyId) -> db::Result<Option<FiscalYear>> {
+    store::offices::newest_year(connection, parent).await
+}
+
 /// Holds the plan of a year: until this transaction ends nobody else changes it. What is decided on is read after this.
 pub async fn hold_plan(tx: &mut Transaction, agency: AgencyId, year: FiscalYear) -> db::Result<()> {
     match store::find_head(tx, agency, year).await? {

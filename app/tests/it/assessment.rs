@@ -246,7 +246,7 @@ pub async fn save_scenario(office: &Office, moves: Moves) -> ScenarioId {
 }
 
 /// Enters scores of a year of the sample office.
-pub async fn enter(office: &Office, of: u16, given: assessment::Given) {
+pub async fn enter(office: &Office, of: u16, given: Given) {
     let agency = sample_agency(office).await;
     let mut tx = office.app.database.write().await.expect("a transaction");
     let entry = assessment::Entry { given, ..assessment::Entry::default() };

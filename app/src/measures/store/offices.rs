@@ -51,3 +51,19 @@ pub async fn list(
         )
         .await
 }
+
+/// The newest year of which any agency right below `parent` has a plan.
+pub async fn newest_year(connection: &mut Connection, parent: AgencyId) -> db::Result<Option<FiscalYear>> {
+    let rows = connection
+        .rows(
+            sql("SELECT p.year
+                 FROM agencies a
+                 JOIN plans p ON p.agency_id = a.id
+                 WHERE a.parent_id = $1
+                 ORDER BY p.year DESC
+                 LIMIT 1"),
+            values![parent],
+        )
+        .await?;
+    rows.first().map(|row| row.get("year")).transpose()
+}
