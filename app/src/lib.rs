@@ -14,6 +14,8 @@ pub mod app;
 pub mod assessment;
 /// Reading and proving the record of changes.
 pub mod audit_log;
+/// The agencies below an agency, seen from above.
+pub mod city;
 pub mod cli;
 pub mod config;
 /// The demonstration installation.

@@ -6,8 +6,8 @@ use crate::kit::{
     visit::{Navigation, Part},
 };
 use crate::{
-    accounts, assessment, audit_log, documents, measures, organisation, parts, reporting, sign_off, site, styleguide,
-    today,
+    accounts, assessment, audit_log, city, documents, measures, organisation, parts, reporting, sign_off, site,
+    styleguide, today,
 };
 
 /// All routes.
@@ -16,6 +16,7 @@ pub fn routes() -> Routes {
         .merge(accounts::routes())
         .merge(assessment::routes())
         .merge(audit_log::routes())
+        .merge(city::routes())
         .merge(documents::routes())
         .merge(measures::routes())
         .merge(organisation::routes())
@@ -49,6 +50,9 @@ pub static NAVIGATION: Navigation = Navigation {
             thai: "เอกสาร",
             english: "Documents",
             permission: Some(Permission::SeeOffice),
+        },
+        Part {
+            path: "/office/city", thai: "เมือง", english: "City", permission: Some(Permission::SeeOffices)
         },
         Part {
             path: "/office/agencies",

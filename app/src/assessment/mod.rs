@@ -23,7 +23,7 @@ mod overview;
 mod store;
 
 pub use actions::{
-    enter_scores, list_results, load_results,
+    enter_scores, list_results, list_results_of_offices, load_results,
     scenarios::{save as save_scenario, set_target, target_of},
     take_scores,
 };

@@ -337,7 +337,8 @@ pub fn check_holding(new: &NewHolding, others: &[NamedHolding]) -> Result<(), Ho
 }
 
 /// The words an agency cannot have as its key, because addresses of the program begin with them.
-const RESERVED_KEYS: [&str; 11] = [
+const RESERVED_KEYS: [&str; 12] = [
+    "agencies",
     "office",
     "sign-in",
     "sign-out",

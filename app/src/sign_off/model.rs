@@ -55,6 +55,18 @@ pub enum State {
     Signed,
 }
 
+/// How far the report of a year of an agency is, as seen from above.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Signing {
+    /// Nothing lies with the director.
+    #[default]
+    None,
+    /// A version lies with the director, none was signed yet.
+    Waiting,
+    /// A version was signed.
+    Signed,
+}
+
 /// What the director said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {

@@ -245,6 +245,16 @@ pub async fn save_scenario(office: &Office, moves: Moves) -> ScenarioId {
     id.expect("a scenario")
 }
 
+/// Enters scores of a year of the sample office.
+pub async fn enter(office: &Office, of: u16, given: Given) {
+    let agency = sample_agency(office).await;
+    let mut tx = office.app.database.write().await.expect("a transaction");
+    let entry = assessment::Entry { given, ..assessment::Entry::default() };
+    let now = office.app.clock.now();
+    assessment::enter_scores(&mut tx, &Actor::program(), agency, year(of), &entry, None, now).await.expect("scores");
+    tx.commit().await.expect("a commit");
+}
+
 story!(moves_stand_in_the_address_and_change_nothing_until_they_are_kept, office, {
     let mut person = office.sign_in(Role::Coordinator).await;
     let page = person.get("/office/scores/2564/what-if?O36=100&O37=๑๐๐&I7=85").await;

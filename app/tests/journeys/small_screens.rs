@@ -48,14 +48,21 @@ const OFFICE: &[&str] = &[
     "/office/settings",
 ];
 
+/// What a city opens to see its offices.
+const CITY: &[&str] = &["/office/city?year=2565", "/office/city?year=2565&sort=score&matter=overdue"];
+
 /// What an administrator opens besides.
 const ADMINISTRATION: &[&str] = &["/office/users", "/office/organisation/units/new", "/office/audit"];
 
 async fn look_at_all(screen: Screen, language: &str) {
     let installation = Installation::start().await;
     let browser = Browser::open(&installation.url, screen).await;
-    let rounds: [(Option<&str>, &[&str]); 3] =
-        [(None, PUBLIC), (Some("coordinator@demo.example"), OFFICE), (Some("admin@demo.example"), ADMINISTRATION)];
+    let rounds: [(Option<&str>, &[&str]); 4] = [
+        (None, PUBLIC),
+        (Some("coordinator@demo.example"), OFFICE),
+        (Some("city@demo.example"), CITY),
+        (Some("admin@demo.example"), ADMINISTRATION),
+    ];
     for (account, pages) in rounds {
         if let Some(account) = account {
             browser.forget_cookies().await;

@@ -31,7 +31,10 @@ use crate::{
         },
         store::{evidence as evidence_rows, work as rows},
     },
-    organisation::{self, model::Person},
+    organisation::{
+        self,
+        model::{Person, PersonId},
+    },
 };
 
 /// As many people as the list offers.
@@ -97,6 +100,8 @@ struct Shown {
     evidence: Vec<(Evidence, Document)>,
     to_choose: Vec<Document>,
     people: Vec<Person>,
+    /// May the viewer decide on a reason of this item?
+    supervises: bool,
 }
 
 impl Shown {
@@ -113,6 +118,8 @@ impl Shown {
             true => documents::list_to_choose(connection, agency, None, visit.today()).await?,
             false => Vec::new(),
         };
+        let person = visit.viewer()?.person.map(PersonId);
+        let somebody = actions::somebody(connection, agency, person, visit.today()).await?;
         Ok(Self {
             evidence: evidence.map(|(document, one)| (one, document)).collect(),
             to_choose: to_choose.into_iter().filter(|shown| !named.contains(&shown.document.id)).collect(),
@@ -120,6 +127,7 @@ impl Shown {
             notes: rows::list_notes(connection, agency, result.id).await?,
             excuses: rows::list_excuses(connection, agency, result.id).await?,
             people: organisation::list_people(connection, agency, None, PEOPLE, 0).await?,
+            supervises: somebody.supervises(&item),
             plan,
             item,
             result,
@@ -170,7 +178,7 @@ fn page(visit: &Visit, shown: &Shown, form: &Form, errors: &FormErrors) -> WorkP
         note: editing.and_then(Forms::note),
         hand_over: editing.and_then(Forms::hand_over),
         ask: editing.and_then(Forms::ask),
-        decide: open.filter(|_| visit.may(Permission::AcceptReasons)).map(|_| forms.decide()),
+        decide: open.filter(|_| visit.may(Permission::AcceptReasons) && shown.supervises).map(|_| forms.decide()),
         timeline: Some(events(shown, t)).filter(|events| !events.is_empty()).map(|events| Timeline::new(t, events)),
         here: here.clone(),
         page,
@@ -601,8 +609,10 @@ pub(in crate::measures) async fn decide(
     }
     let mut tx = app.database.write().await?;
     let decision = (accepted, remark.as_str());
-    let decided =
-        actions::decide_excuse(&mut tx, &visit.viewer()?.into(), agency, result_id, decision, visit.now).await;
+    let person = visit.viewer()?.person.map(PersonId);
+    let somebody = actions::somebody(&mut tx, agency, person, visit.today()).await?;
+    let actor = (&visit.viewer()?.into(), &somebody);
+    let decided = actions::decide_excuse(&mut tx, actor, agency, result_id, decision, visit.now).await;
     if let Err(refusal) = decided {
         drop(tx);
         return refused(&app, &visit, &result, &form, &at_field("remark", refusal)?).await;
