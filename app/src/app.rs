@@ -8,7 +8,7 @@ use db::{Database, Migrator};
 use crate::{
     cli::speak,
     config::{DataPlace, Listen},
-    documents,
+    documents, figures,
     kit::{Clock, Memory, Vault, audit::head::Signer, visit::Navigation},
     measures,
     operations::Metrics,
@@ -45,7 +45,12 @@ pub struct App {
     pub vault: Vault,
     /// With what documents are looked after.
     pub documents: documents::Setup,
+    /// The figures that its features offer.
+    pub figures: figures::Catalogue,
 }
+
+/// The figures that the features offer.
+pub static FIGURES: figures::Catalogue = figures::Catalogue(&[&measures::FIGURES]);
 
 /// With what documents are looked after, and which features link to them.
 pub fn document_setup() -> documents::Setup {

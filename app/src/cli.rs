@@ -221,6 +221,7 @@ async fn start(
         memory: Memory::default(),
         vault: Vault::new(Folder::below(&place.folder), files.largest_file << 20),
         documents: app::document_setup().with_scanner(files.clamd).with_drawer(std::env::current_exe().ok()),
+        figures: app::FIGURES,
     })
 }
 

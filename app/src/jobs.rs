@@ -10,19 +10,21 @@ use jiff::SignedDuration;
 use crate::{
     accounts,
     app::App,
-    documents,
+    documents, figures,
     kit::{audit, clock, scrub::scrub},
     measures,
 };
 
 const PAUSE: Duration = Duration::from_secs(15 * 60);
+/// A figure follows its records after so long at the latest.
+const PAUSE_OF_FIGURES: Duration = Duration::from_secs(20);
 const PAUSE_OF_LINKS: Duration = Duration::from_secs(5 * 60);
 /// Sign-in attempts are kept as long as computer traffic logs must be (90 days, Computer Crime Act s. 26).
 const ATTEMPTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// Runs all jobs, again and again; those that ask others over the network keep nobody waiting.
 pub async fn run(app: App) {
-    tokio::join!(by_the_clock(&app), ask_others(&app));
+    tokio::join!(by_the_clock(&app), ask_others(&app), count(&app));
 }
 
 async fn by_the_clock(app: &App) {
@@ -48,6 +50,21 @@ async fn ask_others(app: &App) {
     }
 }
 
+async fn count(app: &App) {
+    loop {
+        let taken = figures::actions::take_due(&app.database, app.figures, app.clock.now()).await;
+        app.metrics.job_ran("take_figures", app.clock.now(), taken.is_ok());
+        if let Err(error) = taken {
+            tracing::error!(
+                job = "take_figures",
+                "a job failed and will be tried again: {}",
+                scrub(&format!("{error:#}"))
+            );
+        }
+        tokio::time::sleep(PAUSE_OF_FIGURES).await;
+    }
+}
+
 /// Runs all jobs once. One that fails keeps none of the others from running; the first failure is returned.
 pub async fn run_once(app: &App) -> anyhow::Result<()> {
     let done = [
@@ -55,6 +72,7 @@ pub async fn run_once(app: &App) -> anyhow::Result<()> {
         ("forget_old", forget_old(app).await),
         ("sweep_files", sweep_files(app).await),
         ("look_at_evidence", look_at_evidence(app).await),
+        ("take_figures", take_figures(app).await),
     ];
     let mut all = Ok(());
     for (job, result) in done {
@@ -82,6 +100,11 @@ async fn look_at_evidence(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
     let looked = measures::actions::look_at_evidence(&app.database, clock::day_of(now), now).await;
     looked.map(|_| ()).map_err(|error| anyhow::anyhow!("{error:?}"))
+}
+
+async fn take_figures(app: &App) -> anyhow::Result<()> {
+    figures::actions::take_due(&app.database, app.figures, app.clock.now()).await?;
+    Ok(())
 }
 
 async fn forget_old(app: &App) -> anyhow::Result<()> {

@@ -14,6 +14,8 @@ pub mod app;
 pub mod assessment;
 /// Reading and proving the record of changes.
 pub mod audit_log;
+/// Holidays and working days.
+pub mod calendar;
 /// The agencies below an agency, seen from above.
 pub mod city;
 pub mod cli;
@@ -22,6 +24,8 @@ pub mod config;
 pub mod demo;
 /// Files and web addresses with their versions: evidence, circulars, manuals, minutes, orders, publications.
 pub mod documents;
+/// Live figures: taken, kept, bound to results.
+pub mod figures;
 pub mod jobs;
 pub mod kit;
 /// Guidelines, measures, results and who is responsible.

@@ -6,8 +6,8 @@ use crate::kit::{
     visit::{Navigation, Part},
 };
 use crate::{
-    accounts, assessment, audit_log, city, documents, measures, organisation, parts, reporting, sign_off, site,
-    styleguide, today,
+    accounts, assessment, audit_log, calendar, city, documents, figures, measures, organisation, parts, reporting,
+    sign_off, site, styleguide, today,
 };
 
 /// All routes.
@@ -16,8 +16,10 @@ pub fn routes() -> Routes {
         .merge(accounts::routes())
         .merge(assessment::routes())
         .merge(audit_log::routes())
+        .merge(calendar::routes())
         .merge(city::routes())
         .merge(documents::routes())
+        .merge(figures::routes())
         .merge(measures::routes())
         .merge(organisation::routes())
         .merge(parts::routes())

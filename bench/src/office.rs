@@ -95,6 +95,7 @@ async fn open(folder: &Path) -> anyhow::Result<App> {
         memory: Memory::default(),
         vault: prongsai::kit::Vault::in_folder(folder),
         documents: app::document_setup(),
+        figures: app::FIGURES,
     })
 }
 

@@ -4,6 +4,7 @@
 //! - [`routes`]: declaring routes with their access
 //! - [`visit`]: who is asking, in which language, from where
 //! - [`forms`]: what was typed, kept; what is wrong with it, at its field
+//! - [`figures`]: what a feature can prove with numbers of its own records
 //! - [`file_form`]: the same with large files, which go to passing files while they arrive
 //! - [`vault`]: bytes of files, kept by their hash
 //! - [`error`]: the few ways to refuse, each with its page and its way out
@@ -27,6 +28,7 @@ pub mod chart;
 pub mod clock;
 pub mod error;
 pub mod error_page;
+pub mod figures;
 pub mod file_form;
 pub mod form_page;
 pub mod forms;

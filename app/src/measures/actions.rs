@@ -4,6 +4,7 @@
 //! and what all of these record.
 
 mod evidence;
+mod figures;
 mod from_part;
 mod lines;
 mod recording;
@@ -14,6 +15,7 @@ mod taking;
 mod work;
 
 pub use evidence::{attach_evidence, detach_evidence, look_at_evidence};
+pub use figures::{bind_figure, release_figure, take_draft};
 pub use from_part::{Brought, Stands, link_parties, take_from_part};
 pub use lines::{add_line, change_line, move_line, remove_line, use_as_result};
 pub use responsibles::{add_responsible, change_responsible, move_responsible, remove_responsible};

@@ -13,6 +13,7 @@ pub mod actions;
 mod figures;
 pub mod library;
 pub mod model;
+mod offered;
 pub mod office;
 pub mod public;
 pub mod store;
@@ -32,6 +33,7 @@ use crate::{
 pub use actions::{start_plan, take_report};
 pub use figures::{priorities_of, scores_by_code};
 pub use model::{Plan, PlanHead, PlanItem, Progress, Standing, desk::Pressing, exchange::to_report, listing::Counts};
+pub use offered::FIGURES;
 pub use store::{PlanInList, list_plans};
 
 /// The plan of a year, whole.
@@ -137,6 +139,11 @@ pub fn routes() -> Routes {
         .post("/office/measures/results/{result_id}/work/reason/decision", accept, office::work::decide)
         .post("/office/measures/results/{result_id}/work/evidence", edit, office::work::attach)
         .post("/office/measures/results/{result_id}/work/evidence/removal", edit, office::work::detach)
+        .get("/office/measures/results/{result_id}/figures", edit, office::proving::choose)
+        .post("/office/measures/results/{result_id}/figures", edit, office::proving::bind)
+        .post("/office/measures/results/{result_id}/figures/removal", edit, office::proving::release)
+        .get("/office/measures/results/{result_id}/figures/draft", edit, office::proving::draft)
+        .post("/office/measures/results/{result_id}/figures/draft", edit, office::proving::take_draft)
         .get("/office/measures/items/{item_id}/responsibles", edit, office::responsibles::new)
         .post("/office/measures/items/{item_id}/responsibles", edit, office::responsibles::add)
         .post("/office/measures/items/{item_id}/default-responsibles", edit, office::responsibles::add_default_pair)

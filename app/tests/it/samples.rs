@@ -30,6 +30,8 @@ pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
     let (document, posting) = documents::sample(office).await;
     let values: Vec<(&str, String)> = vec![
         ("/office/report/imports/{import_id}", import),
+        ("/office/calendar/days/{day}", "/office/calendar/days/2022-04-13".into()),
+        ("{figure}", "measures.with_evidence".into()),
         ("{scenario_id}", sample_scenario(office).await),
         ("/office/report/parts/{part_id}", part),
         ("/office/report/part-files/{upload_id}", upload),

@@ -44,6 +44,7 @@ impl Installation {
             memory: Memory::default(),
             vault: prongsai::kit::Vault::in_folder(&place.folder),
             documents: app::document_setup().with_drawer(Some(env!("CARGO_BIN_EXE_prongsai").into())),
+            figures: app::FIGURES,
         };
         demo::fill(&app).await.expect("filling in the demonstration");
         let server = tokio::spawn(async move {

@@ -12,6 +12,7 @@ mod forms;
 pub(super) mod item;
 pub(super) mod lines;
 pub mod priority;
+pub(super) mod proving;
 pub(super) mod responsibles;
 pub(super) mod results;
 pub(super) mod work;

@@ -9,11 +9,16 @@ use db::Connection;
 use report::Status;
 use thai::{Bilingual, Language, date};
 
-use super::{id, item, results};
+use super::{
+    id, item,
+    proving::{self, ResultFigures},
+    results,
+};
 use crate::{
     accounts::after_change,
     app::App,
     documents::{self, DocumentId, Shown as Document},
+    figures::{Catalogue, Standing, actions::standings_of_result},
     kit::{
         Error, Form, FormErrors, Permission, Result, Visit,
         form_page::Typed,
@@ -61,6 +66,7 @@ struct WorkPage {
     with_reason: Option<SmallForm>,
     evidence: Vec<ShownEvidence>,
     attach: Option<SmallForm>,
+    figures: ResultFigures,
     note: Option<SmallForm>,
     hand_over: Option<SmallForm>,
     ask: Option<SmallForm>,
@@ -99,6 +105,8 @@ struct Shown {
     excuses: Vec<Excuse>,
     evidence: Vec<(Evidence, Document)>,
     to_choose: Vec<Document>,
+    standings: Vec<Standing>,
+    units: proving::Units,
     people: Vec<Person>,
     /// May the viewer decide on a reason of this item?
     supervises: bool,
@@ -126,6 +134,8 @@ impl Shown {
             states: rows::list_states(connection, agency, result.id).await?,
             notes: rows::list_notes(connection, agency, result.id).await?,
             excuses: rows::list_excuses(connection, agency, result.id).await?,
+            standings: standings_of_result(connection, agency, plan.head.id.0, result.id.0).await?,
+            units: proving::units(connection, agency).await?,
             people: organisation::list_people(connection, agency, None, PEOPLE, 0).await?,
             supervises: somebody.supervises(&item),
             plan,
@@ -145,10 +155,10 @@ pub(in crate::measures) async fn show(
     let shown = Shown::load(&mut app.database.read().await?, &visit, &result).await?;
     // A document that was just added comes back here, chosen.
     let form = Form::with(query.value("document").map(|document| ("document", document)));
-    respond::page(&page(&visit, &shown, &form, &FormErrors::default()))
+    respond::page(&page(&visit, app.figures, &shown, &form, &FormErrors::default()))
 }
 
-fn page(visit: &Visit, shown: &Shown, form: &Form, errors: &FormErrors) -> WorkPage {
+fn page(visit: &Visit, catalogue: Catalogue, shown: &Shown, form: &Form, errors: &FormErrors) -> WorkPage {
     let t = visit.language;
     let Shown { plan, item, result, .. } = shown;
     let (may_edit, here) = (visit.may(Permission::EditMeasures), address(result.id));
@@ -175,6 +185,7 @@ fn page(visit: &Visit, shown: &Shown, form: &Form, errors: &FormErrors) -> WorkP
         with_reason: editing.and_then(Forms::with_reason),
         evidence: shown.evidence.iter().map(|(one, document)| shown_evidence(one, document, may_edit, t)).collect(),
         attach: editing.map(Forms::attach),
+        figures: ResultFigures::of(visit, catalogue, &shown.units, result, &shown.standings),
         note: editing.and_then(Forms::note),
         hand_over: editing.and_then(Forms::hand_over),
         ask: editing.and_then(Forms::ask),
@@ -441,7 +452,7 @@ fn events(shown: &Shown, t: Language) -> Vec<Event> {
 /// The page again, with what is wrong.
 async fn refused(app: &App, visit: &Visit, result: &str, form: &Form, errors: &FormErrors) -> Result<Response> {
     let shown = Shown::load(&mut app.database.read().await?, visit, result).await?;
-    respond::refused_form(&page(visit, &shown, form, errors))
+    respond::refused_form(&page(visit, app.figures, &shown, form, errors))
 }
 
 /// What is wrong with a step, at the place where it was chosen.

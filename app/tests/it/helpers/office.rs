@@ -125,6 +125,7 @@ async fn start(place: &DataPlace) -> App {
         memory: Memory::default(),
         vault: prongsai::kit::Vault::in_folder(&place.folder),
         documents: app::document_setup().with_drawer(Some(env!("CARGO_BIN_EXE_prongsai").into())),
+        figures: app::FIGURES,
     }
 }
 

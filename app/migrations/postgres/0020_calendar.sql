@@ -1,0 +1,11 @@
+-- What an office changes about its holidays: days of its own, and national ones on which it works. The national holidays
+-- themselves are data of the program.
+
+CREATE TABLE own_days (
+    agency_id UUID NOT NULL REFERENCES agencies (id),
+    day DATE NOT NULL,
+    is_kept BOOLEAN NOT NULL,
+    name_th TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    PRIMARY KEY (agency_id, day)
+);
