@@ -74,6 +74,18 @@ pub static NAVIGATION: Navigation = Navigation {
             permission: Some(Permission::SeeOffice),
         },
         Part {
+            path: "/office/figures",
+            thai: "ตัวเลขที่พิสูจน์งาน",
+            english: "Figures that prove the work",
+            permission: Some(Permission::SeeOffice),
+        },
+        Part {
+            path: "/office/calendar",
+            thai: "วันหยุดและวันทำการ",
+            english: "Holidays and working days",
+            permission: Some(Permission::SeeOffice),
+        },
+        Part {
             path: "/office/users", thai: "ผู้ใช้", english: "Users", permission: Some(Permission::ManageUsers)
         },
         Part {
