@@ -1,5 +1,7 @@
 //! What the program can be told to do: one sub-command each, most of them in the feature they belong to.
 
+mod help;
+
 use std::{
     io::{self, IsTerminal, Write},
     path::PathBuf,
@@ -101,7 +103,7 @@ pub fn main() -> ExitCode {
     if documents::cli::is_asked_to_draw(std::env::args_os()) {
         return documents::cli::draw();
     }
-    let matches = Cli::command().get_matches();
+    let matches = help::in_language(Cli::command(), asked_language()).get_matches();
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => error.exit(),
@@ -137,7 +139,7 @@ async fn run(command: Command, matches: &ArgMatches) -> anyhow::Result<ExitCode>
         Command::Audit(command) => audit_log::cli::run(command, Clock::system().now()).await,
         Command::Report(command) => reporting::cli::run(command).await,
         Command::Backup(options) => operations::cli::backup::run(options, Clock::system().now()).await,
-        Command::Restore(options) => operations::cli::backup::restore(options).await,
+        Command::Restore(options) => operations::cli::backup::restore(options, Clock::system().now()).await,
         Command::Doctor(options) => operations::cli::doctor::run(options, Clock::system().now()).await,
         Command::Config(options) => {
             let matches = matches.subcommand().map_or(matches, |(_, matches)| matches);
@@ -280,6 +282,15 @@ fn reader(asked: Option<Language>, variable: impl Fn(&str) -> Option<String>) ->
     asked.or_else(terminal).unwrap_or(Language::English)
 }
 
+/// The language that help is read in, before the command line is understood.
+fn asked_language() -> Language {
+    let arguments: Vec<String> = std::env::args().collect();
+    let after = arguments.windows(2).find(|pair| pair[0] == "--language").map(|pair| pair[1].clone());
+    let joined = arguments.iter().find_map(|argument| argument.strip_prefix("--language=").map(str::to_owned));
+    let asked = after.or(joined).or_else(|| std::env::var("PRONGSAI_LANGUAGE").ok());
+    reader(asked.and_then(|tag| Language::from_tag(&tag)), |name| std::env::var(name).ok())
+}
+
 fn parse_language(text: &str) -> Result<Language, String> {
     Language::from_tag(text).ok_or_else(|| format!("there is no language {text}; the languages are th and en"))
 }
@@ -317,6 +328,24 @@ pub fn refuse(error: Error) -> anyhow::Result<ExitCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_command_has_its_line_in_thai() {
+        let thai = help::in_language(Cli::command(), Language::Thai);
+        let mut waiting: Vec<&clap::Command> = thai.get_subcommands().collect();
+        let mut seen = 0;
+        while let Some(command) = waiting.pop() {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            assert!(about.chars().any(thai::text::is_thai), "prongsai … {} has no line in Thai", command.get_name());
+            waiting.extend(command.get_subcommands());
+            seen += 1;
+        }
+        assert!(seen > 15, "{seen} commands");
+        let shown = thai.clone().render_help().to_string();
+        assert!(shown.contains("คำสั่ง:") && shown.contains("กู้คืน") && !shown.contains("Commands:"), "{shown}");
+        let english = help::in_language(Cli::command(), Language::English).render_help().to_string();
+        assert!(english.contains("Commands:") && !english.contains("คำสั่ง:"), "{english}");
+    }
 
     #[test]
     fn the_terminal_says_which_language_unless_somebody_does() {

@@ -16,6 +16,8 @@ pub mod assessment;
 pub mod audit_log;
 /// Holidays and working days.
 pub mod calendar;
+/// The agencies below an agency, seen from above.
+pub mod city;
 pub mod cli;
 pub mod config;
 /// The demonstration installation.

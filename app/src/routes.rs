@@ -6,8 +6,8 @@ use crate::kit::{
     visit::{Navigation, Part},
 };
 use crate::{
-    accounts, assessment, audit_log, calendar, documents, figures, measures, organisation, parts, reporting, sign_off,
-    site, styleguide, today,
+    accounts, assessment, audit_log, calendar, city, documents, figures, measures, organisation, parts, reporting,
+    sign_off, site, styleguide, today,
 };
 
 /// All routes.
@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
         .merge(assessment::routes())
         .merge(audit_log::routes())
         .merge(calendar::routes())
+        .merge(city::routes())
         .merge(documents::routes())
         .merge(figures::routes())
         .merge(measures::routes())
@@ -53,6 +54,9 @@ pub static NAVIGATION: Navigation = Navigation {
             permission: Some(Permission::SeeOffice),
         },
         Part {
+            path: "/office/city", thai: "เมือง", english: "City", permission: Some(Permission::SeeOffices)
+        },
+        Part {
             path: "/office/agencies",
             thai: "หน่วยงาน",
             english: "Agencies",
@@ -67,6 +71,18 @@ pub static NAVIGATION: Navigation = Navigation {
             path: "/office/organisation",
             thai: "ฝ่าย ตำแหน่ง และบุคคล",
             english: "Units, posts and people",
+            permission: Some(Permission::SeeOffice),
+        },
+        Part {
+            path: "/office/figures",
+            thai: "ตัวเลขที่พิสูจน์งาน",
+            english: "Figures that prove the work",
+            permission: Some(Permission::SeeOffice),
+        },
+        Part {
+            path: "/office/calendar",
+            thai: "วันหยุดและวันทำการ",
+            english: "Holidays and working days",
             permission: Some(Permission::SeeOffice),
         },
         Part {

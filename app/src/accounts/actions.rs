@@ -2,7 +2,7 @@
 
 use db::{Connection, Transaction, Uuid};
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 use thai::Bilingual;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -291,7 +291,7 @@ async fn hash_off_thread(password: &str) -> Result<String, Error> {
     hashed.map_err(|error| Error::Internal(anyhow::anyhow!("hashing a password: {error}")))
 }
 
-fn changed(user: &User, action: &'static str, before: serde_json::Value, after: serde_json::Value) -> Change {
+fn changed(user: &User, action: &'static str, before: Value, after: Value) -> Change {
     Change {
         agency: user.agency.unwrap_or(AgencyId(Uuid::nil())),
         action,
@@ -299,4 +299,17 @@ fn changed(user: &User, action: &'static str, before: serde_json::Value, after: 
         before,
         after,
     }
+}
+
+/// Ends every sign-in of the installation and withdraws every open invitation and link to a new password: what was brought
+/// back from a backup may have been ended since. Returns how many of both; nothing is recorded where there were none.
+pub async fn close_all_access(tx: &mut Transaction, actor: &Actor, now: Timestamp) -> db::Result<(u64, u64)> {
+    let (sessions, links) = (store::end_all_sessions(tx).await?, store::withdraw_all_invitations(tx, now).await?);
+    if sessions + links > 0 {
+        let subject = Subject { kind: "installation", id: Uuid::nil() };
+        let after = json!({ "sessions": sessions, "links": links });
+        let (agency, action) = (AgencyId(Uuid::nil()), "accounts.access.closed");
+        audit::record(tx, actor, Change { agency, action, subject, before: Value::Null, after }, now).await?;
+    }
+    Ok((sessions, links))
 }

@@ -412,6 +412,17 @@ pub async fn withdraw_invitations(tx: &mut Transaction, user: UserId, now: Times
     .await
 }
 
+/// Ends every session of the installation; returns how many there were.
+pub async fn end_all_sessions(tx: &mut Transaction) -> db::Result<u64> {
+    tx.execute(sql("DELETE FROM sessions"), values![]).await
+}
+
+/// Makes every open invitation of the installation worthless; returns how many there were.
+pub async fn withdraw_all_invitations(tx: &mut Transaction, now: Timestamp) -> db::Result<u64> {
+    tx.execute(sql("UPDATE invitations SET expires_at = $1 WHERE used_at IS NULL AND expires_at > $1"), values![now])
+        .await
+}
+
 /// Notes an attempt to sign in.
 pub async fn add_attempt(
     tx: &mut Transaction,

@@ -15,7 +15,10 @@ use thai::{Bilingual, FiscalYear};
 use super::{
     definitions,
     model::{Assessment, AssessmentId, Difference, Entry, Given, differences, typed},
-    store::{self, StoredAssessment},
+    store::{
+        self, StoredAssessment,
+        offices::{self, OfOffice},
+    },
 };
 use crate::kit::{
     Error,
@@ -54,6 +57,31 @@ pub async fn list_results(connection: &mut Connection, agency: AgencyId) -> Resu
             assessment(stored, instrument, given)
         })
         .collect())
+}
+
+/// The results of all agencies right below `parent`, from one year to another, the oldest first. So many queries,
+/// however many agencies there are.
+pub async fn list_results_of_offices(
+    connection: &mut Connection,
+    parent: AgencyId,
+    years: (FiscalYear, FiscalYear),
+) -> Result<Vec<(AgencyId, Assessment)>, Error> {
+    let stored = offices::list(connection, parent, years).await?;
+    if stored.iter().any(|OfOffice(_, stored)| definitions::find(&stored.fingerprint).is_none()) {
+        for kept in offices::list_definitions(connection, parent).await? {
+            definitions::parse(kept.fingerprint, kept.year, &kept.definition)?;
+        }
+    }
+    let mut scores: BTreeMap<AssessmentId, Given> = BTreeMap::new();
+    for score in offices::list_scores(connection, parent, years).await? {
+        scores.entry(score.assessment).or_default().insert(score.place, score.score);
+    }
+    let with_definition = |OfOffice(agency, stored): OfOffice| {
+        let instrument = definitions::find(&stored.fingerprint).ok_or(db::Error::Missing)?;
+        let given = scores.remove(&stored.id).unwrap_or_default();
+        Ok((agency, assessment(stored, instrument, given)))
+    };
+    stored.into_iter().map(with_definition).collect()
 }
 
 /// The stored definition of each, parsed at most once in the life of the program.

@@ -1,7 +1,7 @@
 //! Figures and charts of results, each with where it comes from.
 
 use scoring::{Exact, Gap, Instrument, Item, Kind, Origin, Place, Score, Value, what_if::Outcome};
-use thai::{Language, date};
+use thai::{Language, date, digits};
 
 use super::model::{Assessment, IndicatorScore, points_at_stake, scenario::Target};
 use crate::kit::{
@@ -46,8 +46,8 @@ pub fn shown_with_origin(t: Language, value: Option<&Value>) -> Html {
 pub fn signed(points: &Exact) -> String {
     match points.hundredths() {
         0 => "0.00".to_owned(),
-        below if below < 0 => format!("\u{2212}{}", &Exact::zero() - points),
-        _ => format!("+{points}"),
+        below if below < 0 => digits::fixed(below, 2),
+        above => format!("+{}", digits::fixed(above, 2)),
     }
 }
 

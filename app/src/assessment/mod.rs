@@ -23,7 +23,7 @@ mod overview;
 mod store;
 
 pub use actions::{
-    enter_scores, list_results, load_results,
+    enter_scores, list_results, list_results_of_offices, load_results,
     scenarios::{save as save_scenario, set_target, target_of},
     take_scores,
 };
@@ -57,6 +57,7 @@ pub fn routes() -> Routes {
         .get("/office/scores/scenarios/{scenario_id}", see, office::scenarios::show)
         .get("/office/scores/scenarios/{scenario_id}/name", edit, office::scenarios::rename_form)
         .post("/office/scores/scenarios/{scenario_id}/name", edit, office::scenarios::rename)
+        .get("/office/scores/scenarios/{scenario_id}/target", edit, office::scenarios::confirm_target)
         .post("/office/scores/scenarios/{scenario_id}/target", edit, office::scenarios::set_target)
         .post("/office/scores/scenarios/{scenario_id}/release", edit, office::scenarios::release_target)
         .get("/office/scores/scenarios/{scenario_id}/removal", edit, office::scenarios::confirm_removal)

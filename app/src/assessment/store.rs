@@ -1,7 +1,9 @@
 //! Definitions, assessments and scores.
 //!
+//! - [`offices`]: the assessments of all agencies below one
 //! - [`scenarios`]: scenarios and targets
 
+pub mod offices;
 pub mod scenarios;
 
 use db::{Connection, FromRow, Row, Transaction, sql, values};

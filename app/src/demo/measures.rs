@@ -16,6 +16,7 @@ use crate::{
         library,
         model::{
             LineKind, Party, PartyLink, PlanItemId, ResultText,
+            desk::Somebody,
             editing::LineText,
             priority::{ChosenPriority, Priority},
         },
@@ -132,7 +133,8 @@ async fn enter_result(
     if said.status == Some(Status::Done) {
         let reason = "เปิดดูได้ในแฟ้มกลางของสำนักงาน ไม่มีไฟล์แยกให้แนบ";
         actions::ask_without_evidence(tx, &actor, agency, result, reason, now).await?;
-        actions::decide_excuse(tx, &actor, agency, result, (true, ""), now).await?;
+        let director = Somebody { directs: true, ..Somebody::default() };
+        actions::decide_excuse(tx, (&actor, &director), agency, result, (true, ""), now).await?;
     }
     Ok(())
 }

@@ -59,6 +59,9 @@ pub enum Permission {
     ChangeSettings,
     /// Read the audit log.
     ReadAuditLog,
+    /// See the offices below one's own agency, from above. Director and coordinator of an agency with offices below it
+    /// may, too: see [`super::Viewer::may`].
+    SeeOffices,
     /// Make agencies and their first administrators.
     ManageAgencies,
 }
@@ -125,7 +128,8 @@ impl Role {
             Role::UnitHead => matches!(permission, SeeOffice | EditMeasures | AcceptReasons | KeepDocuments),
             Role::Officer | Role::FinanceOfficer => matches!(permission, SeeOffice | EditMeasures | KeepDocuments),
             Role::ComplaintHandler => matches!(permission, SeeOffice | KeepDocuments),
-            Role::CounterClerk | Role::Trustee | Role::CityViewer => permission == SeeOffice,
+            Role::CounterClerk | Role::Trustee => permission == SeeOffice,
+            Role::CityViewer => matches!(permission, SeeOffice | SeeOffices),
             Role::Auditor => matches!(permission, SeeOffice | ReadAuditLog),
         }
     }

@@ -69,6 +69,18 @@ impl Memory {
         Ok(Place { memory: self.clone(), key, recorded, of: PhantomData })
     }
 
+    /// As [`Memory::place`], for what is worked out from the records of an agency and of all agencies right below it.
+    pub async fn place_with_offices<T: Send + Sync + 'static>(
+        &self,
+        connection: &mut Connection,
+        agency: AgencyId,
+        inputs: impl Into<String>,
+    ) -> db::Result<Place<T>> {
+        let recorded = audit::store::count_recorded_below(connection, agency).await?;
+        let key = (agency, TypeId::of::<T>(), inputs.into());
+        Ok(Place { memory: self.clone(), key, recorded, of: PhantomData })
+    }
+
     fn hold(&self) -> MutexGuard<'_, LruCache<Key, Known>> {
         // Nothing is half-done in here when a thread gives up: each use is one call.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

@@ -118,6 +118,8 @@ pub struct Agency {
     pub mourning: bool,
     /// Are its data invented?
     pub demonstration: bool,
+    /// Are there agencies below it?
+    pub has_offices: bool,
 }
 
 impl Visit {
@@ -153,9 +155,13 @@ impl Visit {
 }
 
 impl Viewer {
-    /// May this person do this, by any of their roles?
+    /// May this person do this, by any of their roles? Who leads or coordinates an agency that has offices below it sees
+    /// those offices, without another role.
     pub fn may(&self, permission: Permission) -> bool {
         self.roles.iter().any(|role| role.may(permission))
+            || permission == Permission::SeeOffices
+                && self.agency.as_ref().is_some_and(|agency| agency.has_offices)
+                && self.roles.iter().any(|role| matches!(role, Role::Director | Role::Coordinator))
     }
 
     /// The agency whose chain records what this person does; the operator's changes stand in the installation's own.

@@ -10,6 +10,7 @@ mod lines;
 mod recording;
 mod responsibles;
 mod results;
+mod somebody;
 mod taking;
 mod work;
 
@@ -19,6 +20,7 @@ pub use from_part::{Brought, Stands, link_parties, take_from_part};
 pub use lines::{add_line, change_line, move_line, remove_line, use_as_result};
 pub use responsibles::{add_responsible, change_responsible, move_responsible, remove_responsible};
 pub use results::{Typed, add_result, change_result, move_result, remove_result};
+pub use somebody::somebody;
 pub use taking::{Taken, take_report};
 pub use work::{ask_without_evidence, decide_excuse, hand_over, take_step, write_note};
 

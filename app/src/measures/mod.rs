@@ -19,9 +19,10 @@ pub mod public;
 pub mod store;
 mod words;
 
-use std::pin::Pin;
+use std::{collections::BTreeMap, pin::Pin};
 
 use db::{Connection, Transaction};
+use jiff::civil::Date;
 use thai::{Bilingual, FiscalYear};
 
 use crate::{
@@ -31,7 +32,7 @@ use crate::{
 
 pub use actions::{start_plan, take_report};
 pub use figures::{priorities_of, scores_by_code};
-pub use model::{Plan, PlanHead, PlanItem, Standing, desk::Pressing, exchange::to_report, listing::Counts};
+pub use model::{Plan, PlanHead, PlanItem, Progress, Standing, desk::Pressing, exchange::to_report, listing::Counts};
 pub use offered::FIGURES;
 pub use store::{PlanInList, list_plans};
 
@@ -41,6 +42,22 @@ pub async fn plan_of(connection: &mut Connection, agency: AgencyId, year: Fiscal
         Some(head) => store::load_plan(connection, head).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// How far the plans of a year of all agencies right below `parent` are; who has no result is missing.
+pub async fn progress_of_offices(
+    connection: &mut Connection,
+    parent: AgencyId,
+    year: FiscalYear,
+    today: Date,
+) -> db::Result<BTreeMap<AgencyId, Progress>> {
+    let all = store::offices::list(connection, parent, year, today).await?;
+    Ok(all.into_iter().map(|store::offices::OfOffice(agency, progress)| (agency, progress)).collect())
+}
+
+/// The newest year of which any agency right below `parent` has a plan.
+pub async fn newest_year_of_offices(connection: &mut Connection, parent: AgencyId) -> db::Result<Option<FiscalYear>> {
+    store::offices::newest_year(connection, parent).await
 }
 
 /// Holds the plan of a year: until this transaction ends nobody else changes it. What is decided on is read after this.
@@ -137,4 +154,6 @@ pub fn routes() -> Routes {
         .post("/office/measures/responsibles/{responsible_id}/removal", edit, office::responsibles::remove)
         .get("/{agency}/measures", Access::Public, public::newest)
         .get("/{agency}/measures/{year}", Access::Public, public::list)
+        .get("/{agency}/measures/{year}/measures.json", Access::Public, public::files::json)
+        .get("/{agency}/measures/{year}/changes.atom", Access::Public, public::files::atom)
 }

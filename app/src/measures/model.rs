@@ -248,6 +248,19 @@ pub enum Standing {
     Unsaid,
 }
 
+/// How far a plan is, by its results; what was given up does not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// Results in all.
+    pub results: i64,
+    /// Results that are done, whatever proves them.
+    pub done: i64,
+    /// Results that are done with evidence that stands.
+    pub proved: i64,
+    /// Results that are not done after the day on which they were due.
+    pub overdue: i64,
+}
+
 impl Plan {
     /// The item of this identifier.
     pub fn item(&self, id: PlanItemId) -> Option<&PlanItem> {

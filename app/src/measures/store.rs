@@ -2,6 +2,7 @@
 //! and responsibles.
 
 pub mod evidence;
+pub mod offices;
 pub mod work;
 mod writing;
 

@@ -19,7 +19,7 @@ use crate::kit::{
 pub use actions::{add_agency, add_holding, add_person, add_post, add_unit, install_person};
 pub use model::{NewAgency, NewHolding, NewPerson, NewPost, NewUnit};
 pub use store::{
-    count_agencies, count_real_agencies, find_agency_by_key, list_agencies, list_holders, list_people,
+    count_agencies, count_real_agencies, find_agency_by_key, list_agencies, list_holders, list_offices, list_people,
     list_people_without_account, list_posts, list_units, load_agency, load_person, load_settings,
 };
 

@@ -256,6 +256,8 @@ pub struct Uses {
     pub accounts: i64,
     /// Responsibilities in measures.
     pub measures: i64,
+    /// Parts of reports that were sent to the unit.
+    pub parts: i64,
 }
 
 impl Uses {
@@ -271,6 +273,7 @@ impl Uses {
             (self.holdings, "ประวัติการดำรงตำแหน่ง", "records of who held the post"),
             (self.accounts, "บัญชีผู้ใช้", "user accounts"),
             (self.measures, "มาตรการที่ระบุเป็นผู้รับผิดชอบ", "measures that name it as responsible"),
+            (self.parts, "ส่วนของรายงานที่เคยส่งให้ฝ่าย", "parts of reports that were sent to it"),
         ];
         let some = counted.into_iter().filter(|(count, _, _)| *count > 0);
         some.map(|(count, thai, english)| {
@@ -334,7 +337,8 @@ pub fn check_holding(new: &NewHolding, others: &[NamedHolding]) -> Result<(), Ho
 }
 
 /// The words an agency cannot have as its key, because addresses of the program begin with them.
-const RESERVED_KEYS: [&str; 11] = [
+const RESERVED_KEYS: [&str; 12] = [
+    "agencies",
     "office",
     "sign-in",
     "sign-out",

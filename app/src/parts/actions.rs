@@ -218,6 +218,19 @@ pub async fn link_parties(
     link_in_plan(tx, actor, (agency, year), links, now).await
 }
 
+/// Closes every secret link of the installation: what was brought back from a backup may have been closed since.
+/// Returns how many there were.
+pub async fn close_all_links(tx: &mut Transaction, actor: &Actor, now: Timestamp) -> db::Result<i64> {
+    let closed = store::close_all_links(tx, now).await?;
+    for (agency, links) in &closed {
+        let subject = Subject { kind: "agency", id: agency.0 };
+        let (action, after) = ("parts.links.closed", json!({ "links": links }));
+        let change = Change { agency: *agency, action, subject, before: Value::Null, after };
+        audit::record(tx, actor, change, now).await?;
+    }
+    Ok(closed.iter().map(|(_, links)| links).sum())
+}
+
 #[allow(clippy::too_many_arguments, reason = "what an entry of the audit log consists of")]
 async fn record(
     tx: &mut Transaction,

@@ -17,6 +17,7 @@ mod office;
 mod public;
 mod store;
 
+pub use actions::close_all_links;
 pub use store::count_waiting_of_agency as count_waiting;
 
 use db::Database;

@@ -311,6 +311,23 @@ pub async fn close_links(tx: &mut Transaction, part: PartId, now: Timestamp) -> 
         .await
 }
 
+/// Closes every link of the installation that nobody closed yet; returns how many each agency had.
+pub async fn close_all_links(tx: &mut Transaction, now: Timestamp) -> db::Result<Vec<(AgencyId, i64)>> {
+    let open = tx
+        .rows(
+            sql("SELECT p.agency_id, COUNT(*) AS count
+                 FROM part_links l
+                 JOIN parts p ON p.id = l.part_id
+                 WHERE l.closed_at IS NULL
+                 GROUP BY p.agency_id
+                 ORDER BY p.agency_id"),
+            values![],
+        )
+        .await?;
+    tx.execute(sql("UPDATE part_links SET closed_at = $1 WHERE closed_at IS NULL"), values![now]).await?;
+    open.iter().map(|row| Ok((row.get("agency_id")?, row.get("count")?))).collect()
+}
+
 /// The link behind a token, whether or not it still holds.
 pub async fn find_link(connection: &mut Connection, token_hash: Digest) -> db::Result<Option<Link>> {
     connection

@@ -17,6 +17,7 @@ use super::{
         self, Decisions, FileKind, Import, ImportId, Review, State,
         analysis::{self, Sources},
         readiness,
+        taking::{NewItem, Removal, new_items, removals},
     },
     store,
 };
@@ -60,6 +61,10 @@ pub struct Differences {
     pub scores: Vec<assessment::Difference>,
     /// The plan of measures.
     pub plan: Vec<Change>,
+    /// Items that the plan does not have yet.
+    pub new_items: Vec<NewItem>,
+    /// Everything that will be gone from the plan.
+    pub removals: Vec<Removal>,
     /// Does anything change, be it only a note?
     pub any: bool,
     /// Scores of the year that would contradict each other afterwards.
@@ -294,19 +299,24 @@ pub async fn differences(
 ) -> Result<Differences, Error> {
     let score_year = import.review.score_year(import.year);
     let mut tx = database.write().await?;
+    let held_before = measures::plan_of(&mut tx, agency.id, import.year).await?;
     let plan_before = report_of(&mut tx, agency, import.year).await?;
     let before = assessment::load_results(&mut tx, agency.id, score_year).await?;
     take_over(&mut tx, actor, agency, import, now).await?;
+    let held_after = measures::plan_of(&mut tx, agency.id, import.year).await?;
     let plan_after = report_of(&mut tx, agency, import.year).await?;
     let after = assessment::load_results(&mut tx, agency.id, score_year).await?;
     drop(tx);
     let given =
         |results: &Option<assessment::Assessment>| results.as_ref().map(|one| one.given.clone()).unwrap_or_default();
     let scores = assessment::differences(&given(&before), &given(&after));
-    let any = plan_before != plan_after || !scores.is_empty();
+    let removals = removals(held_before.as_ref(), held_after.as_ref());
+    let any = plan_before != plan_after || !scores.is_empty() || !removals.is_empty();
     let empty = |report: &Option<Report>| report.clone().unwrap_or_default();
     Ok(Differences {
         plan: difference(&without_scores(empty(&plan_before)), &without_scores(empty(&plan_after))),
+        new_items: new_items(held_before.as_ref(), &empty(&plan_after)),
+        removals,
         contradictions: after.map(|after| after.contradictions()).unwrap_or_default(),
         scores,
         any,
@@ -385,7 +395,7 @@ pub async fn analysis_of(
         plan: &plan,
         plan_before: before.as_ref(),
         results: &results,
-        target: target.map_or(agency.target, |target| target.scenario.total),
+        target: target.map(|target| target.scenario.total),
         as_of: changed_at.unwrap_or(Timestamp::UNIX_EPOCH),
         digits,
     })))

@@ -8,6 +8,7 @@ pub mod analysis;
 pub mod editing;
 mod files;
 pub mod readiness;
+pub mod taking;
 
 pub use files::FileKind;
 

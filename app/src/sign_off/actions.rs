@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     documents::{self, DocumentId},
+    figures::{self, Catalogue},
     kit::{
         Error,
         audit::{self, Actor, Change, Subject},
@@ -22,24 +23,26 @@ use crate::{
 /// What the report of a year says now, and what proves it.
 pub async fn frozen_now(
     connection: &mut Connection,
+    catalogue: Catalogue,
     agency: &Agency,
     year: FiscalYear,
 ) -> Result<Option<Frozen>, Error> {
     let Some(plan) = measures::plan_of(connection, agency.id, year).await? else { return Ok(None) };
     let report = reporting::report_of(connection, agency, year).await?;
-    Ok(report.map(|report| Frozen::of(report, &plan)))
+    let standings = figures::actions::standings_of_plan(connection, agency.id, plan.head.id.0).await?;
+    Ok(report.map(|report| Frozen::of(report, &plan, catalogue, &standings)))
 }
 
 /// Freezes the report as it is and lays it before the director.
 pub async fn send(
     tx: &mut Transaction,
     actor: &Actor,
-    agency: &Agency,
-    year: FiscalYear,
+    catalogue: Catalogue,
+    (agency, year): (&Agency, FiscalYear),
     now: Timestamp,
 ) -> Result<(), Error> {
     measures::hold_plan(tx, agency.id, year).await?;
-    let frozen = frozen_now(tx, agency, year).await?.ok_or(Error::NotFound)?;
+    let frozen = frozen_now(tx, catalogue, agency, year).await?.ok_or(Error::NotFound)?;
     let content = frozen.text();
     let all = store::list(tx, agency.id, year).await?;
     may_send(&all, &hash(&content)).map_err(Error::Conflict)?;

@@ -11,7 +11,8 @@ mod office;
 mod public;
 mod store;
 
-pub use store::list_waiting;
+pub use model::{SignOff, Signing, in_groups};
+pub use store::{list_offices, list_signed_years, list_waiting, newest_signed};
 
 use crate::kit::{Access, Permission, Routes};
 

@@ -1,14 +1,18 @@
 //! Versions of a report that were sent to be signed: types and rules, pure.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use report::Report;
 use serde::{Deserialize, Serialize};
 use thai::{Bilingual, FiscalYear};
 
 use crate::{
     documents::DocumentId,
+    figures::{Catalogue, Standing},
     kit::visit::UserId,
-    measures::{Plan, model::work::Proof},
+    measures::{
+        Plan,
+        model::{ResultId, work::Proof},
+    },
 };
 
 db::id!(
@@ -55,6 +59,18 @@ pub enum State {
     Signed,
 }
 
+/// How far the report of a year of an agency is, as seen from above.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Signing {
+    /// Nothing lies with the director.
+    #[default]
+    None,
+    /// A version lies with the director, none was signed yet.
+    Waiting,
+    /// A version was signed.
+    Signed,
+}
+
 /// What the director said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
@@ -75,6 +91,37 @@ pub struct Frozen {
     pub report: Report,
     /// What proved its results.
     pub proofs: Vec<ProofOfResult>,
+    /// What the office's own figures said of its results.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<FigureOfResult>,
+}
+
+/// A live figure that was bound to a result, as it stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FigureOfResult {
+    /// The item.
+    pub code: String,
+    /// What the result says.
+    pub result: String,
+    /// The key of the figure.
+    pub figure: String,
+    /// Its name in Thai.
+    pub name: String,
+    /// The one thing it is about; empty for all of them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subject: String,
+    /// The value in official Thai; none where there was no data, which is not zero.
+    pub value: Option<String>,
+    /// The numerator.
+    pub numerator: i64,
+    /// The denominator.
+    pub denominator: i64,
+    /// Since when it has been this.
+    pub since: Date,
+    /// What it is to reach, in official Thai.
+    pub target: Option<String>,
+    /// The rule by which it counts, in Thai.
+    pub rule: String,
 }
 
 /// What proved a result.
@@ -120,7 +167,7 @@ fn proof_key(proof: Proof) -> &'static str {
 
 impl Frozen {
     /// What a report and its plan say now.
-    pub fn of(report: Report, plan: &Plan) -> Self {
+    pub fn of(report: Report, plan: &Plan, catalogue: Catalogue, standings: &[Standing]) -> Self {
         let of_item = plan.items.iter().flat_map(|item| item.results.iter().map(move |result| (item, result)));
         let proofs = of_item.filter_map(|(item, result)| {
             let proof = result.proof()?;
@@ -132,7 +179,8 @@ impl Frozen {
                 reason: result.work.excuse.clone(),
             })
         });
-        Self { proofs: proofs.collect(), report }
+        let figures = standings.iter().filter_map(|one| FigureOfResult::of(plan, catalogue, one));
+        Self { proofs: proofs.collect(), figures: figures.collect(), report }
     }
 
     /// How many results these proofs prove.
@@ -148,6 +196,28 @@ impl Frozen {
     /// What a kept text says.
     pub fn read(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
+    }
+}
+
+impl FigureOfResult {
+    /// A figure of a result as it stands; none if it was never taken.
+    fn of(plan: &Plan, catalogue: Catalogue, one: &Standing) -> Option<Self> {
+        let figure = catalogue.find(&one.subscription.about.figure)?;
+        let reading = one.reading.as_ref()?;
+        let (item, result) = plan.result(ResultId(one.subscription.result))?;
+        Some(Self {
+            code: item.code.clone(),
+            result: result.said.text.clone(),
+            figure: figure.key.to_owned(),
+            name: (figure.name)().th,
+            subject: reading.subject.clone(),
+            value: reading.value(figure).map(|value| figure.how.official(value)),
+            numerator: reading.numerator,
+            denominator: reading.denominator,
+            since: reading.since,
+            target: one.subscription.target.map(|target| figure.how.official(target)),
+            rule: (figure.rule)().th,
+        })
     }
 }
 
@@ -244,7 +314,7 @@ mod tests {
 
     #[test]
     fn the_same_content_has_the_same_text_and_comes_back() {
-        let frozen = Frozen { report: Report::default(), proofs: Vec::new() };
+        let frozen = Frozen { report: Report::default(), proofs: Vec::new(), figures: Vec::new() };
         assert_eq!(frozen.text(), frozen.clone().text());
         assert_eq!(Frozen::read(&frozen.text()), Some(frozen));
         let shown = in_groups(&hash("ก"));

@@ -89,7 +89,7 @@ impl Known {
         let (year, agency) = (parse_year(year)?, visit.agency()?);
         let mut connection = app.database.read().await?;
         let plan = measures::plan_of(&mut connection, agency.id, year).await?;
-        let frozen = actions::frozen_now(&mut connection, agency, year).await?;
+        let frozen = actions::frozen_now(&mut connection, app.figures, agency, year).await?;
         let now = plan.zip(frozen).map(|(plan, frozen)| (frozen, plan.counts(), plan.pressing(visit.today())));
         let all = store::list(&mut connection, agency.id, year).await?;
         let newest = all.iter().find(|one| one.state == State::Signed);
@@ -374,7 +374,7 @@ fn tag(state: State, t: Language) -> StatusTag {
 pub(super) async fn send(Held(app): Held<App>, visit: Visit, Path(year): Path<String>, _: Form) -> Result<Response> {
     let year = parse_year(&year)?;
     let mut tx = app.database.write().await?;
-    actions::send(&mut tx, &visit.viewer()?.into(), visit.agency()?, year, visit.now).await?;
+    actions::send(&mut tx, &visit.viewer()?.into(), app.figures, (visit.agency()?, year), visit.now).await?;
     let message = Bilingual::new(
         "ส่งให้ผู้อำนวยการลงนามแล้ว ฉบับที่ส่งถูกตรึงไว้ การแก้ไขหลังจากนี้จะอยู่ในฉบับถัดไป",
         "Sent to the director. This version is frozen; later changes go into the next one.",

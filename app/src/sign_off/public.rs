@@ -6,10 +6,10 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use thai::{FiscalYear, date};
+use thai::{FiscalYear, Language, date};
 
 use super::{
-    model::{Frozen, SignOff, in_groups},
+    model::{FigureOfResult, Frozen, SignOff, in_groups},
     store,
 };
 use crate::{
@@ -32,6 +32,7 @@ struct PublicPage {
     file: Link,
     measures: Link,
     table: Table,
+    figures: Option<Table>,
 }
 
 /// A fingerprint, as something to compare and not to read.
@@ -83,6 +84,7 @@ pub(super) async fn show(
     ];
     let rows = rows.map(|(key, words)| Row::new(words).cell(counted(key).to_string()));
     let done = frozen.proofs.len();
+    let figures = (!frozen.figures.is_empty()).then(|| figure_table(&frozen.figures, t));
     respond::page(&PublicPage {
         page: visit.public_page(title, &agency),
         demonstration: agency
@@ -105,6 +107,7 @@ pub(super) async fn show(
             format!("/{}/measures/{year}", agency.key),
             t.say("มาตรการของปีนี้ ณ วันนี้", "The measures of this year, as of today"),
         ),
+        figures,
         table: Table::new(t.say(
             format!("ผลที่เสร็จแล้ว {done} ผล พิสูจน์ด้วยอะไรในวันที่ส่งลงนาม"),
             format!("What proved the {done} finished results on the day the report was sent"),
@@ -113,6 +116,34 @@ pub(super) async fn show(
         .column(Column::number(t.say("ผล", "Results")))
         .rows(rows),
     })
+}
+
+/// The figures that were frozen with the report.
+fn figure_table(figures: &[FigureOfResult], t: Language) -> Table {
+    let rows = figures.iter().map(|one| {
+        let about = match one.subject.as_str() {
+            "" => one.name.clone(),
+            subject => format!("{} ({subject})", one.name),
+        };
+        let parts = format!("{}/{}", thai::digits::grouped(one.numerator), thai::digits::grouped(one.denominator));
+        Row::new(one.code.clone())
+            .cell(about)
+            .cell(one.value.clone().unwrap_or_else(|| t.say("ยังไม่มีข้อมูล", "No data").to_owned()))
+            .cell(parts)
+            .cell(one.target.clone().unwrap_or_default())
+            .cell(date::short(one.since, t))
+    });
+    Table::new(t.say(
+        "ตัวเลขที่ระบบนับได้และผูกกับผล ในวันที่ส่งลงนาม",
+        "Figures counted here and bound to results, on the day the report was sent",
+    ))
+    .column(Column::text(t.say("ข้อ", "Item")))
+    .column(Column::text(t.say("ตัวเลข", "Figure")))
+    .column(Column::number(t.say("ค่า", "Value")))
+    .column(Column::number(t.say("ตัวตั้ง/ตัวหาร", "Counted")))
+    .column(Column::number(t.say("เป้าหมาย", "Target")))
+    .column(Column::text(t.say("เป็นค่านี้ตั้งแต่", "Since")))
+    .rows(rows)
 }
 
 /// The file, exactly as it was signed.

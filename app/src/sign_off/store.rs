@@ -1,9 +1,11 @@
 //! The rows of versions that were sent to be signed.
 
+use std::collections::BTreeMap;
+
 use db::{Connection, FromRow, Row, Transaction, sql, values};
 use thai::FiscalYear;
 
-use super::model::{Decision, SignOff, SignOffId, State};
+use super::model::{Decision, SignOff, SignOffId, Signing, State};
 use crate::{
     documents::DocumentId,
     kit::visit::{AgencyId, UserId},
@@ -55,6 +57,41 @@ pub async fn list_waiting(connection: &mut Connection, agency: AgencyId) -> db::
     let rows = connection
         .rows(
             sql("SELECT year FROM sign_offs WHERE agency_id = $1 AND state = 'waiting' ORDER BY year DESC LIMIT 20"),
+            values![agency],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("year")).collect()
+}
+
+/// The agencies right below `parent` whose report of a year was signed, or lies with the director.
+pub async fn list_offices(
+    connection: &mut Connection,
+    parent: AgencyId,
+    year: FiscalYear,
+) -> db::Result<BTreeMap<AgencyId, Signing>> {
+    let rows = connection
+        .rows(
+            sql("SELECT s.agency_id, CAST(MAX(CASE WHEN s.state = 'signed' THEN 1 ELSE 0 END) AS BIGINT) AS signed
+                 FROM agencies a
+                 JOIN sign_offs s ON s.agency_id = a.id
+                 WHERE a.parent_id = $1 AND s.year = $2 AND s.state IN ('waiting', 'signed')
+                 GROUP BY s.agency_id
+                 LIMIT 500"),
+            values![parent, year],
+        )
+        .await?;
+    let signing = |row: &Row| {
+        let signed = row.get::<i64>("signed")? > 0;
+        Ok((row.get("agency_id")?, if signed { Signing::Signed } else { Signing::Waiting }))
+    };
+    rows.iter().map(signing).collect()
+}
+
+/// The years of which a version was signed, the newest first.
+pub async fn list_signed_years(connection: &mut Connection, agency: AgencyId) -> db::Result<Vec<FiscalYear>> {
+    let rows = connection
+        .rows(
+            sql("SELECT DISTINCT year FROM sign_offs WHERE agency_id = $1 AND state = 'signed' ORDER BY year DESC LIMIT 20"),
             values![agency],
         )
         .await?;

@@ -26,6 +26,7 @@ use crate::{
         self,
         model::{ListedAgency, Settings},
     },
+    sign_off,
 };
 
 #[derive(Template)]
@@ -83,6 +84,8 @@ struct InShort {
     figures: Vec<Figure>,
     /// The year of the newest plan.
     measures: Option<FiscalYear>,
+    /// The newest year whose report was signed.
+    signed: Option<FiscalYear>,
     /// Are there public documents?
     documents: bool,
 }
@@ -99,7 +102,8 @@ impl InShort {
         let done = plan.as_ref().map(|plan| done(visit, agency, plan));
         let figures = score.into_iter().chain(done).collect();
         let documents = documents::count_public(connection, agency.id).await? > 0;
-        Ok(Self { figures, measures: plan.map(|plan| plan.head.year), documents })
+        let signed = sign_off::list_signed_years(connection, agency.id).await?.into_iter().next();
+        Ok(Self { figures, signed, measures: plan.map(|plan| plan.head.year), documents })
     }
 }
 

@@ -173,7 +173,11 @@ impl<'a> Facts<'a> {
         let year = plan.year;
         let Pressing { late, asks } = plan.pressing;
         if asks > 0 && self.visit.may(Permission::AcceptReasons) {
-            let words = t.say("ตัดสินใจเรื่องผลที่ไม่มีหลักฐาน", "Decide on results without evidence");
+            // The director decides on all of them, a head on those that they supervise.
+            let words = match self.visit.may(Permission::SignReports) {
+                true => t.say("ตัดสินใจเรื่องผลที่ไม่มีหลักฐาน", "Decide on results without evidence"),
+                false => t.say("ดูผลที่รอผู้กำกับดูแลรับเหตุผล", "See which reasons wait for their supervisor"),
+            };
             let hint = t.say(format!("{asks} ผลรอผู้กำกับดูแลรับเหตุผล"), format!("{asks} wait for their supervisor"));
             let href = format!("/office/work?year={year}&whose=all&stage=asks");
             tasks.push(Task::new(href, words, StatusTag::new(t, Status::Waiting)).hint(hint));

@@ -245,6 +245,16 @@ pub async fn save_scenario(office: &Office, moves: Moves) -> ScenarioId {
     id.expect("a scenario")
 }
 
+/// Enters scores of a year of the sample office.
+pub async fn enter(office: &Office, of: u16, given: Given) {
+    let agency = sample_agency(office).await;
+    let mut tx = office.app.database.write().await.expect("a transaction");
+    let entry = assessment::Entry { given, ..assessment::Entry::default() };
+    let now = office.app.clock.now();
+    assessment::enter_scores(&mut tx, &Actor::program(), agency, year(of), &entry, None, now).await.expect("scores");
+    tx.commit().await.expect("a commit");
+}
+
 story!(moves_stand_in_the_address_and_change_nothing_until_they_are_kept, office, {
     let mut person = office.sign_in(Role::Coordinator).await;
     let page = person.get("/office/scores/2564/what-if?O36=100&O37=๑๐๐&I7=85").await;
@@ -267,15 +277,67 @@ story!(moves_stand_in_the_address_and_change_nothing_until_they_are_kept, office
 
 story!(the_fewest_items_to_a_level_are_found_and_filled_in, office, {
     let mut person = office.sign_in(Role::Officer).await;
-    let page = person.get("/office/scores/2564/what-if?reach=A").await;
+    let page = person.get("/office/scores/2564/what-if?reach=A&find=fewest").await;
     assert!(page.one("#answer").contains("ถึงระดับ A ได้ด้วย 4 ข้อ"), "{}", page.one("#answer"));
     assert!(page.one(".what-if__total").contains("ระดับ A"));
     assert_eq!(page.all("#moved table.table tbody tr").len(), 4, "what moves");
     assert!(!page.has("a[href*='scenarios/new']"), "an officer may try but not keep");
-    let far = person.get("/office/scores/2564/what-if?reach=AA&ceiling=85").await;
+    let far = person.get("/office/scores/2564/what-if?reach=AA&ceiling=85&find=fewest").await;
     assert!(far.one("#answer").contains("ไม่ได้"), "{}", far.one("#answer"));
     let unknown = person.get("/office/scores/2567/what-if").await;
     assert!(unknown.visible_text().contains("ยังไม่มีคะแนนของปี 2567"));
+});
+
+story!(the_search_keeps_what_was_typed_and_finds_the_rest, office, {
+    let mut person = office.sign_in(Role::Coordinator).await;
+    let page = person.get("/office/scores/2564/what-if?I7=54&reach=A&find=fewest").await;
+    assert!(page.one("#answer").contains("คงที่ปรับไว้ 1 ข้อ แล้วถึงระดับ A ด้วยอีก 4 ข้อ"), "{}", page.one("#answer"));
+    assert_eq!(page.attributes("input[name=I7]", "value"), ["54.00"], "what I typed stays");
+    assert_eq!(page.all("#moved table.table tbody tr").len(), 5);
+    let one_form = page.all("form.what-if").len() == 1 && page.has("form.what-if select[name=reach]");
+    assert!(one_form && page.has("form.what-if input[name=I7]") && page.has("form.what-if button[name=find]"));
+    let again = person.get("/office/scores/2564/what-if?O36=100&reach=A").await;
+    assert!(
+        !again.has("#answer") && again.all("#moved table.table tbody tr").len() == 1,
+        "working out does not search"
+    );
+
+    let half = person.get("/office/scores/2564/what-if?O36=50&I7=85").await;
+    assert!(half.visible_text().contains("ข้อ O36 เป็นข้อ OIT ได้ 0 หรือ 100 เท่านั้น"), "{}", half.visible_text());
+    assert_eq!(half.all("#moved table.table tbody tr").len(), 1, "only what can be");
+    let kept = person.post("/office/scores/2564/scenarios?O36=50&I7=85", &[("name", "ครึ่งข้อ")]).await;
+    assert_eq!(kept.goes_to(), "/office/scores/2564/what-if?I7=85&O36=50", "nothing is kept of a wrong address");
+});
+
+story!(a_scenario_needs_a_name_of_its_own_and_a_target_is_replaced_only_on_purpose, office, {
+    let mut person = office.sign_in(Role::Coordinator).await;
+    let moves = "/office/scores/2564/scenarios?O36=100&O37=100";
+    let first = person.post(moves, &[("name", "OIT ครบ"), ("note", "")]).await.goes_to().to_owned();
+    let double = person.post(moves, &[("name", "oit  ครบ"), ("note", "ลองใหม่")]).await;
+    assert_eq!(double.status, 422);
+    assert!(double.visible_text().contains("มีแผนชื่อ “OIT ครบ” อยู่แล้ว"), "{}", double.visible_text());
+    assert_eq!(double.attributes("input[name=note]", "value"), ["ลองใหม่"], "nothing is lost");
+    let second = "/office/scores/2564/scenarios?O36=100";
+    let second = person.post(second, &[("name", "ข้อเดียว"), ("note", "")]).await.goes_to().to_owned();
+    let renamed = person.post(&format!("{second}/name"), &[("name", "OIT ครบ"), ("note", "")]).await;
+    assert_eq!(renamed.status, 422);
+    let same = person.post(&format!("{second}/name"), &[("name", "ข้อเดียว"), ("note", "ใหม่")]).await;
+    assert_eq!(same.goes_to(), second, "its own name is no double");
+    let list = person.get("/office/scores/2564/scenarios").await.one("table.table tbody");
+    assert!(list.contains("+200.00") && list.contains("2565"), "points and the day: {list}");
+    assert!(!list.contains('–'), "who kept it is known: {list}");
+
+    person.post(&format!("{first}/target"), &[]).await;
+    let page = person.get(&second).await;
+    assert!(page.has(&format!("a[href='{second}/target']")) && !page.has(&format!("form[action='{second}/target']")));
+    let question = person.get(&format!("{second}/target")).await.visible_text();
+    assert!(question.contains("จาก “OIT ครบ” 83.56") && question.contains("เป้าใหม่ต่ำกว่าเป้าเดิม"), "{question}");
+    let removal = person.get(&format!("{first}/removal")).await;
+    assert!(removal.visible_text().contains("แผนนี้เป็นเป้าหมายปี 2565 จึงยังลบไม่ได้"));
+    assert!(removal.has(&format!("form[action='{first}/release']")), "a way out");
+    person.post(&format!("{second}/target"), &[]).await;
+    assert_eq!(person.get(&format!("{second}/target")).await.goes_to(), second, "nothing to ask");
+    assert!(person.get(&format!("{first}/removal")).await.has(&format!("form[action='{first}/removal']")));
 });
 
 story!(a_scenario_is_kept_becomes_the_target_and_is_told_apart_from_newer_scores, office, {

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use db::{Database, Engine};
+use db::{Database, Engine, sql, values};
 use prongsai::{
     audit_log::cli::check,
     demo,
@@ -155,7 +155,9 @@ async fn what_comes_back_is_what_was_there() {
     assert!(!encrypted.windows(12).any(|window| window == b"demo.example"), "nothing is readable");
     assert!(succeeds(&["backup", "check", path(file), "--identity", path(&identity)]).contains("whole"));
     let restored = elsewhere.path().join("restored");
-    succeeds(&["restore", path(file), "--identity", path(&identity), "--data", path(&restored)]);
+    let kept = ["--data", path(&restored), "--keep-sessions"];
+    let said = succeeds(&[&["restore", path(file), "--identity", path(&identity)], &kept[..]].concat());
+    assert!(!said.contains("sign-ins of then"), "{said}");
     let copy = elsewhere.path().join("copy.db");
     office.app.database.copy_to(&copy).await.unwrap();
     let beyond_header = |file: &Path| std::fs::read(file).unwrap()[100..].to_vec();
@@ -164,6 +166,29 @@ async fn what_comes_back_is_what_was_there() {
     let key = |folder: &Path| std::fs::read(folder.join("audit-signing.key")).unwrap();
     assert_eq!(key(&restored), key(office.folder()));
     assert!(!restored.join("notes.txt").exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restore_closes_the_ways_in_that_the_backup_holds() {
+    let office = Office::open(Engine::Sqlite).await;
+    let (.., link) = crate::parts::sample(&office).await;
+    assert_eq!(office.anonymous().get(&link).await.status, 200, "the link holds when the backup is made");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (identity, recipient) = keys(&elsewhere);
+    let file = elsewhere.path().join("open.age");
+    succeeds(&["backup", "--data", path(office.folder()), "--to", path(&file), "--recipient", &recipient]);
+    let restored = elsewhere.path().join("restored");
+    let said = succeeds(&["restore", path(&file), "--identity", path(&identity), "--data", path(&restored)]);
+    assert!(said.contains("All sign-ins of then were ended (1)"), "{said}");
+    assert!(said.contains("secret links of then closed (1)"), "{said}");
+    succeeds(&["audit", "verify", "--data", path(&restored)]);
+
+    let database = Database::open(&format!("sqlite:{}", path(&restored.join("prongsai.db")))).await.unwrap();
+    let mut connection = database.read().await.unwrap();
+    let sessions = connection.count(sql("SELECT COUNT(*) AS count FROM sessions"), values![]).await.unwrap();
+    let links = sql("SELECT COUNT(*) AS count FROM part_links WHERE closed_at IS NULL");
+    let links = connection.count(links, values![]).await.unwrap();
+    assert_eq!((sessions, links), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

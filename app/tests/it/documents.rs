@@ -49,6 +49,16 @@ async fn add(person: &mut Person, fields: &[(&str, &str)], file: (&str, &[u8])) 
     person.upload(LIST, fields, ("file", file.0, file.1)).await.goes_to().to_owned()
 }
 
+/// Adds a web address as evidence, public or internal, and says its identifier.
+pub async fn add_address(person: &mut Person, title: &str, openness: &str) -> String {
+    let fields = with(typed(title), "address", "https://example.go.th/follow-up");
+    let fields = with(fields, "openness", openness);
+    let reason = if openness == "internal" { "มีข้อมูลส่วนบุคคล" } else { "" };
+    let page = add(person, &with(fields, "internal_reason", reason), ("", b"")).await;
+    let id = page.split_once('?').map_or(page.as_str(), |(path, _)| path).rsplit('/').next();
+    id.expect("an address has parts").to_owned()
+}
+
 fn picture() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let image = RgbImage::from_fn(60, 30, |x, y| image::Rgb([x as u8 * 4, y as u8 * 8, 90]));

@@ -95,3 +95,21 @@ story!(a_result_is_drafted_from_its_figures_and_edits_are_told, office, {
     let again = officer.post(&format!("{result}/figures/removal"), &[("subscription", &id)]).await;
     assert_eq!(again.status, 404);
 });
+
+story!(signing_freezes_what_the_figures_said, office, {
+    take(&office).await;
+    let mut officer = office.sign_in(Role::Officer).await;
+    let result = work(&office, "I7").await;
+    bind(&mut officer, &result, "measures.done_on_time", "80").await;
+    crate::sign_off::signed(&office).await;
+    let signed = office.anonymous().get("/demo/report/2565/signed.json").await.body();
+    let read: serde_json::Value = serde_json::from_str(&signed).unwrap();
+    let figure = &read["figures"][0];
+    assert_eq!((&figure["code"], &figure["figure"]), (&"I7".into(), &"measures.done_on_time".into()));
+    assert_eq!(figure["target"], "ร้อยละ 80.00");
+    assert_eq!(figure["since"], "2022-04-08");
+    let value = figure["value"].as_str().unwrap();
+    assert!(value.starts_with("ร้อยละ ") && figure["denominator"].as_i64() > Some(0), "{figure}");
+    let page = office.anonymous().get("/demo/report/2565").await.visible_text();
+    assert!(page.contains("ตัวเลขที่ระบบนับได้และผูกกับผล") && page.contains(value), "{page}");
+});

@@ -356,3 +356,14 @@ story!(a_later_report_replaces_what_differs_and_keeps_what_is_equal, office, {
     assert_eq!(new.measures, old.measures);
     assert!(after.by_code("I1").is_some(), "what the report does not name is left alone");
 });
+
+story!(an_item_says_what_became_of_its_score_without_claiming_why, office, {
+    let item = plan(&office).await.by_code("I7").unwrap().id;
+    let page = format!("/office/measures/items/{item}");
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    assert!(!coordinator.get(&page).await.visible_text().contains("หลังดำเนินการ"), "2565 is not scored yet");
+    let place = scoring::Place::Item("I7".into());
+    crate::assessment::enter(&office, 2565, [(place, "74.60".parse().unwrap())].into()).await;
+    let told = coordinator.get(&page).await.visible_text();
+    assert!(told.contains("74.60 (I7) ต่างจากก่อนดำเนินการ +20.95 ซึ่งอาจมีเหตุอื่นด้วย"), "{told}");
+});

@@ -196,6 +196,26 @@ story!(only_what_nothing_refers_to_can_be_removed, office, {
     assert_eq!(admin.get(&person).await.status, 404);
 });
 
+story!(a_unit_that_was_sent_a_part_says_early_why_it_stays, office, {
+    crate::parts::sample(&office).await;
+    let mut admin = admin(&office).await;
+    let chart = admin.get(CHART).await;
+    let units = chart.attributes(".units > li a[href*='/units/']", "href");
+    let mut told = Vec::new();
+    for unit in units {
+        let page = admin.get(&format!("{unit}/removal")).await;
+        if page.one("main").contains("ส่วนของรายงานที่เคยส่งให้ฝ่าย 1 รายการ")
+        {
+            assert!(!page.has("main button"), "it cannot be removed, so nothing offers it");
+            told.push(unit);
+        }
+    }
+    assert_eq!(told.len(), 1, "the unit with the part");
+    let refused = admin.post(&format!("{}/removal", told[0]), &[]).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.visible_text().contains("ส่วนของรายงานที่เคยส่งให้ฝ่าย"), "{}", refused.visible_text());
+});
+
 story!(people_are_found_by_a_part_of_their_name_and_paged, office, {
     let mut admin = admin(&office).await;
     for number in 0..30 {

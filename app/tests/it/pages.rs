@@ -62,7 +62,14 @@ fn who_may(route: &Route) -> Role {
         Access::Public | Access::SignedIn => Role::Coordinator,
         // The roles of the sample office first: the operator sees no content.
         Access::May(permission) => {
-            let order = [Role::Coordinator, Role::Administrator, Role::Director, Role::Auditor, Role::Operator];
+            let order = [
+                Role::Coordinator,
+                Role::Administrator,
+                Role::Director,
+                Role::Auditor,
+                Role::CityViewer,
+                Role::Operator,
+            ];
             order.into_iter().find(|role| role.may(permission)).expect("one of these roles may")
         }
     }

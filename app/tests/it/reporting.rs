@@ -198,12 +198,45 @@ story!(a_later_version_shows_what_is_different_before_it_is_taken, office, {
     let rows = difference.all("tbody tr");
     assert_eq!(rows.len(), 2, "{rows:?}");
     assert!(rows[0].contains("70.50") && rows[0].contains("72.50"), "{rows:?}");
-    assert!(rows[1].contains("เปิดกล่องถามตอบทุกวัน"), "{rows:?}");
+    assert!(rows[1].replace(' ', "").contains("เปิดกล่องถามตอบทุกวัน"), "{rows:?}");
+    assert_eq!(difference.all("main details ins"), ["ทุกวัน"], "only the words that are new are marked");
+    assert!(!difference.visible_text().contains("สิ่งที่จะหายไป"), "a word that changed takes nothing away");
     assert_eq!(difference.all("main details summary"), ["I12 · เปลี่ยน 1 แห่ง"]);
     assert_eq!(score(&office, demo::AGENCY, "I1").await.as_deref(), Some("70.50"), "looking changes nothing");
     let discarded = coordinator.post(&format!("{import}/removal"), &[]).await;
     assert_eq!(discarded.goes_to(), IMPORTS);
     assert_eq!(score(&office, demo::AGENCY, "I1").await.as_deref(), Some("70.50"));
+});
+
+story!(what_is_new_stands_in_one_list_and_what_will_be_gone_is_told_before, office, {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    let upload = coordinator.upload(IMPORTS, &[("year", "2569")], ("file", "report.md", &cut_by_pages())).await;
+    let import = upload.goes_to().to_owned();
+    let first = coordinator.get(&format!("{import}/difference")).await;
+    let items = first
+        .all("main table.table")
+        .into_iter()
+        .find(|table| table.contains("ข้อใหม่"))
+        .unwrap_or_else(|| panic!("{}", first.visible_text()));
+    assert!(items.contains("I1") && items.contains("จำนวนที่จะเพิ่ม"), "{items}");
+    assert!(first.all("main details summary").iter().all(|heading| !heading.starts_with('I')), "no table per new item");
+    coordinator.post(&format!("{import}/removal"), &[]).await.goes_to();
+
+    let import = bring(&mut coordinator, ("report.md", &cut_by_pages())).await;
+    confirm(&mut coordinator, &import).await.goes_to();
+    let text = String::from_utf8(cut_by_pages()).unwrap().replace("๗๐.๕๐", "๗๒.๕๐");
+    let import = bring(&mut coordinator, ("later.md", text.as_bytes())).await;
+    let mut edited = fields(&coordinator.get(&format!("{import}/items/1")).await);
+    let gone = edited.iter().find(|(name, _)| name == "result-0-text").expect("a result").1.clone();
+    set(&mut edited, "result-0-text", "");
+    set(&mut edited, "result-0-status", "");
+    send(&mut coordinator, &format!("{import}/items/1"), &edited).await.goes_to();
+    let difference = coordinator.get(&format!("{import}/difference")).await;
+    let text = difference.visible_text();
+    let told = difference.all("main table.table").into_iter().find(|table| table.contains("จะหายไปจากแผน"));
+    assert!(text.contains("สิ่งที่จะหายไป"), "{text}");
+    assert!(told.is_some_and(|table| table.contains(gone.trim())), "{text}");
+    assert_eq!(exported_json(&mut coordinator).await["items"][0]["results"][0]["text"], gone.trim(), "not gone yet");
 });
 
 story!(a_broken_file_gets_a_sentence_and_changes_nothing, office, {

@@ -93,6 +93,32 @@ story!(done_without_evidence_is_for_the_supervising_party_to_accept, office, {
     assert_eq!(director.post(&decision, &[("decision", "accept")]).await.status, 422, "it is decided once");
 });
 
+story!(a_head_decides_only_on_items_that_they_supervise, office, {
+    let mut officer = office.sign_in(Role::Officer).await;
+    let work = begun(&mut officer, &office).await;
+    officer.post(&format!("{work}/reason"), &[("why", "งานประจำ ไม่มีเอกสาร")]).await.goes_to();
+    let decision = format!("{work}/reason/decision");
+    let mut head = office.sign_in(Role::UnitHead).await;
+    assert!(!head.get(&work).await.has("#decide"), "what they may not decide is not offered");
+    let refused = head.post(&decision, &[("decision", "accept")]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.visible_text().contains("ไม่ได้อยู่ในการกำกับดูแลของคุณ"), "{}", refused.visible_text());
+    assert_eq!(status(&office).await, Some(Status::InProgress));
+
+    // The coordinator names the head's division as the supervising party.
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    let responsibles = format!("/office/measures/items/{}/responsibles", item(&office, "I13").await.id);
+    let form = coordinator.get(&responsibles).await;
+    let (names, values) =
+        (form.all("select[name=chosen] option"), form.attributes("select[name=chosen] option", "value"));
+    let at = names.iter().position(|name| name.starts_with("ฝ่ายปกครอง")).unwrap_or_else(|| panic!("{names:?}"));
+    let fields = [("chosen", values[at].as_str()), ("name", "ฝ่ายปกครอง"), ("duty", "supervise")];
+    coordinator.post(&responsibles, &fields).await.goes_to();
+    assert!(head.get(&work).await.has("#decide"));
+    head.post(&decision, &[("decision", "accept")]).await.goes_to();
+    assert_eq!(status(&office).await, Some(Status::Done));
+});
+
 story!(the_rule_holds_for_a_reported_result_from_its_first_change, office, {
     let reported = item(&office, "I13").await.results[0].clone();
     assert_eq!(reported.said.status, Some(Status::Done));

@@ -20,7 +20,7 @@ const OFFICE: &[&str] = &[
     "/office/scores/2564/items/I7",
     "/office/scores/2564/gaps",
     "/office/scores/2564/what-if?O36=100&I7=85",
-    "/office/scores/2564/what-if?reach=A",
+    "/office/scores/2564/what-if?reach=A&find=fewest",
     "/office/scores/2564/scenarios",
     "/office/scores/2564/scenarios/new?O36=100",
     "/office/measures",
@@ -42,11 +42,18 @@ const OFFICE: &[&str] = &[
     "/office/documents",
     "/office/documents/new",
     "/office/documents/poster?path=/demo",
+    "/office/figures",
+    "/office/figures/measures.done_on_time",
+    "/office/calendar/2565",
+    "/office/calendar/2565/days/new",
     "/office/organisation",
     "/office/organisation/people",
     "/office/account",
     "/office/settings",
 ];
+
+/// What a city opens to see its offices.
+const CITY: &[&str] = &["/office/city?year=2565", "/office/city?year=2565&sort=score&matter=overdue"];
 
 /// What an administrator opens besides.
 const ADMINISTRATION: &[&str] = &["/office/users", "/office/organisation/units/new", "/office/audit"];
@@ -54,8 +61,12 @@ const ADMINISTRATION: &[&str] = &["/office/users", "/office/organisation/units/n
 async fn look_at_all(screen: Screen, language: &str) {
     let installation = Installation::start().await;
     let browser = Browser::open(&installation.url, screen).await;
-    let rounds: [(Option<&str>, &[&str]); 3] =
-        [(None, PUBLIC), (Some("coordinator@demo.example"), OFFICE), (Some("admin@demo.example"), ADMINISTRATION)];
+    let rounds: [(Option<&str>, &[&str]); 4] = [
+        (None, PUBLIC),
+        (Some("coordinator@demo.example"), OFFICE),
+        (Some("city@demo.example"), CITY),
+        (Some("admin@demo.example"), ADMINISTRATION),
+    ];
     for (account, pages) in rounds {
         if let Some(account) = account {
             browser.forget_cookies().await;

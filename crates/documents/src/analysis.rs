@@ -38,8 +38,10 @@ pub struct AnalysisReport {
     pub score_year: FiscalYear,
     /// The results of up to four years, oldest first; the last one is the year of the scores.
     pub years: Vec<YearOfResults>,
-    /// The total that the agency aims at.
+    /// The total that the agency aims at: the target of the year, or else the score it set for every year.
     pub target: Score,
+    /// Is that the target of the year?
+    pub target_is_set: bool,
     /// Items below this score are gaps.
     pub threshold: Score,
     /// The ten indicators.

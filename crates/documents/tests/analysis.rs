@@ -66,6 +66,7 @@ fn sample() -> AnalysisReport {
         score_year: FiscalYear::new(2564).expect("a year"),
         years: vec![year(2563, "79.10"), year(2564, "81.06")],
         target: "85".parse().expect("a score"),
+        target_is_set: true,
         threshold: "85".parse().expect("a score"),
         indicators: (1..=10).map(indicator).collect(),
         losses: vec![Loss { code: "O36".into(), topic, score: exact("0"), points: exact("1.25"), planned: true }],
@@ -98,9 +99,21 @@ fn all_words(t: Language) -> Vec<String> {
 #[test]
 fn it_tells_the_result_against_the_target_and_the_year_before() {
     let english = all_words(Language::English);
-    let finding = "The total of 2564 is 81.06, level B, 3.94 points below the target of 85.00, +1.96 against 2563.";
+    let finding = "The total of FY 2564 (BE) is 81.06, level B, 3.94 points below the target of 85.00, \
+                   1.96 points more than in 2563.";
     assert!(english.iter().any(|text| text == finding), "{english:#?}");
     assert!(english.iter().any(|text| text == "Indicator 1 89.94"));
+}
+
+#[test]
+fn without_a_target_of_the_year_nothing_is_called_one() {
+    let report = AnalysisReport { target_is_set: false, ..sample() };
+    let told = |t| told::blocks(&report, t).into_iter().flat_map(words).collect::<Vec<_>>();
+    let finding = "คะแนนรวมปี 2564 ได้ 81.06 ระดับ B ต่ำกว่าเกณฑ์ของหน่วยงาน 85.00 อยู่ 3.94 คะแนน เพิ่มขึ้นจากปี 2563 1.96 คะแนน \
+                   ยังไม่ได้ตั้งเป้าหมายของปี 2565";
+    assert!(told(Language::Thai).iter().any(|text| text == finding), "{:#?}", told(Language::Thai));
+    let named: Vec<String> = told(Language::English).into_iter().filter(|text| text.contains("target")).collect();
+    assert!(named.iter().all(|text| text.contains("No target is set for 2565")), "{named:#?}");
 }
 
 #[test]

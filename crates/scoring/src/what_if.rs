@@ -16,7 +16,7 @@ use crate::{
     instrument::{Instrument, Kind, Level},
 };
 
-pub use cheapest::{Cheapest, OutOfReach, cheapest};
+pub use cheapest::{Cheapest, OutOfReach, cheapest, cheapest_beside};
 
 /// New scores by place.
 pub type Moves = BTreeMap<Place, Score>;

@@ -49,6 +49,7 @@ pub async fn save(
     words: (String, String),
     now: Timestamp,
 ) -> Result<ScenarioId, Error> {
+    refuse_double_name(tx, agency, on.year, &words.0, None).await?;
     let moved = on.moved(moves);
     if moved.is_empty() {
         return Err(Error::Invalid(Bilingual::new(
@@ -99,8 +100,45 @@ pub async fn rename(
     if (&before.name, &before.note) == (&after.name, &after.note) {
         return Ok(());
     }
+    refuse_double_name(tx, agency, before.year, &after.name, Some(id)).await?;
     store::rename(tx, agency, &after).await?;
     record(tx, actor, agency, ("assessment.scenario.renamed", id), payload(&before), payload(&after), now).await
+}
+
+/// The scenario of a year that has this name already, however it is spaced or capitalised; `except` may keep its own.
+pub async fn find_namesake(
+    connection: &mut Connection,
+    agency: AgencyId,
+    year: FiscalYear,
+    name: &str,
+    except: Option<ScenarioId>,
+) -> Result<Option<Scenario>, Error> {
+    let scenarios = store::list(connection, agency, year).await?;
+    Ok(scenarios.into_iter().find(|it| Some(it.id) != except && it.is_called(name)))
+}
+
+async fn refuse_double_name(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    year: FiscalYear,
+    name: &str,
+    except: Option<ScenarioId>,
+) -> Result<(), Error> {
+    match find_namesake(tx, agency, year, name, except).await? {
+        Some(namesake) => Err(Error::Conflict(double_name(&namesake))),
+        None => Ok(()),
+    }
+}
+
+/// Why a name cannot be given twice, and what to do.
+pub fn double_name(namesake: &Scenario) -> Bilingual {
+    let Scenario { name, year, total, .. } = namesake;
+    Bilingual::new(
+        format!("ปี {year} มีแผนชื่อ “{name}” อยู่แล้ว (คะแนนรวม {total}) ตั้งชื่ออื่นเพื่อไม่ให้สับสน"),
+        format!(
+            "There is a scenario “{name}” of {year} already (total {total}). Choose another name to tell them apart"
+        ),
+    )
 }
 
 /// Removes a scenario. A target is released first, on purpose.

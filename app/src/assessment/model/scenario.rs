@@ -70,6 +70,12 @@ impl Target {
 }
 
 impl Scenario {
+    /// Does a name mean this scenario? Spaces and capitals make no other name.
+    pub fn is_called(&self, name: &str) -> bool {
+        let plain = |name: &str| name.split_whitespace().collect::<String>().to_lowercase();
+        plain(&self.name) == plain(name)
+    }
+
     /// Its moves as the scoring crate takes them.
     pub fn moves(&self) -> Moves {
         let moves = self.moves.iter().filter_map(|moved| Some((place_of_key(&moved.place)?, moved.to)));
@@ -167,6 +173,12 @@ mod tests {
         let mut later = office.clone();
         later.given.insert(Place::Item("O36".into()), Score::FULL);
         assert!(later.is_newer_than(&scenario));
+    }
+
+    #[test]
+    fn spaces_and_capitals_make_no_other_name() {
+        let named = Scenario { name: "OIT ครบ".into(), ..scenario(&district_office(), &Moves::new()) };
+        assert!(named.is_called("oit  ครบ ") && named.is_called("OITครบ") && !named.is_called("OIT ครบ 2"));
     }
 
     #[test]

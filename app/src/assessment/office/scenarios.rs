@@ -1,16 +1,19 @@
 //! Saved scenarios: beside each other, one by one, and as the target of the next year.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
+use db::{Connection, Uuid};
 use scoring::what_if::Moves;
-use thai::{Bilingual, date};
+use thai::{Bilingual, FiscalYear, date};
 
 use super::{
     Shelf, address, page_below_year,
-    what_if::{address_of, moved_table, moves_in},
+    what_if::{address_of, moved_table, moves_in, same_moves},
 };
 use crate::{
     accounts::after_change,
@@ -20,7 +23,7 @@ use crate::{
         figures,
         model::{
             Assessment,
-            scenario::{Scenario, ScenarioId, Target},
+            scenario::{Scenario, ScenarioId},
         },
         store::scenarios as store,
     },
@@ -57,6 +60,8 @@ struct ScenarioPage {
     moved: Option<Table>,
     buttons: Vec<Button>,
     target_form: Option<(String, Button)>,
+    /// The way to the question whether this is to take the place of another target.
+    replace_target: Option<Button>,
     history: Timeline,
 }
 
@@ -72,6 +77,7 @@ pub(in crate::assessment) async fn list(
     let scenarios = store::list(&mut connection, agency, shelf.year).await?;
     let target = actions::target_of(&mut connection, agency, shelf.year.next()).await?;
     let t = visit.language;
+    let authors = audit::authors(&mut connection, agency, "assessment.scenario.saved", t).await?;
     let title = visit.say(format!("แผนทดลอง ปี {}", shelf.year), format!("Scenarios of {}", shelf.year));
     let new = Button::primary(visit.say("ลองปรับคะแนน", "Try scores")).to(address(shelf.year, "/what-if"));
     let why = visit.say(
@@ -82,12 +88,19 @@ pub(in crate::assessment) async fn list(
         page: page_below_year(&visit, shelf.year, title),
         target: shelf.now().zip(target.as_ref()).map(|(now, target)| figures::target_in_words(t, now, target)),
         empty: scenarios.is_empty().then(|| EmptyState::new(why)),
-        table: (!scenarios.is_empty()).then(|| beside(&visit, &shelf, &scenarios, target.map(|it| it.scenario.id))),
+        table: (!scenarios.is_empty())
+            .then(|| beside(&visit, &shelf, &scenarios, target.map(|it| it.scenario.id), &authors)),
         new,
     })
 }
 
-fn beside(visit: &Visit, shelf: &Shelf, scenarios: &[Scenario], target: Option<ScenarioId>) -> Table {
+fn beside(
+    visit: &Visit,
+    shelf: &Shelf,
+    scenarios: &[Scenario],
+    target: Option<ScenarioId>,
+    authors: &BTreeMap<Uuid, String>,
+) -> Table {
     let t = visit.language;
     let levers = shelf.now().map(Assessment::levers).unwrap_or_default();
     let total = shelf.now().and_then(|now| now.scores().total().map(|value| value.score.clone()));
@@ -108,6 +121,8 @@ fn beside(visit: &Visit, shelf: &Shelf, scenarios: &[Scenario], target: Option<S
             .cell(level)
             .cell(scenario.moves.len().to_string())
             .cell(figures::signed(&points))
+            .cell(date::short(date::day_in_bangkok(scenario.created_at), t))
+            .cell(authors.get(&scenario.id.0).cloned().unwrap_or_else(|| "–".to_owned()))
             .cell(state)
     });
     Table::new(t.say("แผนทดลองเทียบกัน ใหม่ที่สุดอยู่บน", "Scenarios beside each other, the newest on top"))
@@ -116,6 +131,8 @@ fn beside(visit: &Visit, shelf: &Shelf, scenarios: &[Scenario], target: Option<S
         .column(Column::text(t.say("ระดับ", "Level")))
         .column(Column::number(t.say("ข้อที่ปรับ", "Items moved")))
         .column(Column::number(t.say("คะแนนรายข้อ", "Points of items")))
+        .column(Column::text(t.say("เก็บเมื่อ", "Kept on")))
+        .column(Column::text(t.say("โดย", "By")))
         .column(Column::text(t.say("สถานะ", "State")))
         .rows(rows)
 }
@@ -168,6 +185,21 @@ fn read_words(form: &Form, errors: &mut FormErrors) -> (String, String) {
     (name, form.text("note"))
 }
 
+/// Says at the field when another scenario of the year has this name.
+async fn refuse_namesake(
+    connection: &mut Connection,
+    visit: &Visit,
+    (year, except): (FiscalYear, Option<ScenarioId>),
+    name: &str,
+    errors: &mut FormErrors,
+) -> Result<()> {
+    if let Some(namesake) = actions::find_namesake(connection, visit.agency()?.id, year, name, except).await? {
+        let Bilingual { th, en } = actions::double_name(&namesake);
+        errors.add("name", th, en);
+    }
+    Ok(())
+}
+
 pub(in crate::assessment) async fn new(
     State(app): State<App>,
     visit: Visit,
@@ -176,7 +208,7 @@ pub(in crate::assessment) async fn new(
 ) -> Result<Response> {
     let shelf = Shelf::load(&mut app.database.read().await?, visit.agency()?.id, &year).await?;
     let now = shelf.now().ok_or(Error::NotFound)?;
-    let moves = moves_in(now, &query);
+    let Some(moves) = moves_in(now, &query) else { return Ok(respond::go(&same_moves(now, &query))) };
     if moves.is_empty() {
         return Ok(respond::go(&address(shelf.year, "/what-if")));
     }
@@ -194,9 +226,10 @@ pub(in crate::assessment) async fn save(
     let mut tx = app.database.write().await?;
     let shelf = Shelf::load(&mut tx, agency, &year).await?;
     let now = shelf.now().ok_or(Error::NotFound)?;
-    let moves = moves_in(now, &query);
+    let Some(moves) = moves_in(now, &query) else { return Ok(respond::go(&same_moves(now, &query))) };
     let mut errors = FormErrors::default();
     let words = read_words(&form, &mut errors);
+    refuse_namesake(&mut tx, &visit, (shelf.year, None), &words.0, &mut errors).await?;
     if !errors.is_empty() {
         return respond::refused_form(&new_page(&visit, now, &moves, &form, &errors));
     }
@@ -222,6 +255,7 @@ pub(in crate::assessment) async fn show(
     let history = audit::history(&mut connection, agency, scenario.id.0, visit.language).await?;
     let (t, next) = (visit.language, scenario.year.next());
     let is_target = target.as_ref().is_some_and(|target| target.scenario.id == scenario.id);
+    let replaced = target.as_ref().map(|target| &target.scenario).filter(|_| !is_target);
     let level = level_name(&shelf, &scenario, &visit).unwrap_or_default();
     let total = scenario.total;
     let may_edit = visit.may(Permission::EditScores);
@@ -234,8 +268,9 @@ pub(in crate::assessment) async fn show(
         total: t.say(format!("คะแนนรวม {total} ระดับ {level}"), format!("Total {total}, level {level}")),
         note: scenario.note.clone(),
         moved: shelf.now().map(|now| moved_table(t, now, &scenario.moves())),
-        buttons: buttons(&visit, shelf.now(), &scenario, (may_edit, is_target)),
-        target_form: may_edit.then(|| target_form(&visit, &scenario, target.as_ref())),
+        buttons: buttons(&visit, shelf.now(), &scenario, may_edit),
+        replace_target: replaced.map(|old| replace_button(&visit, &scenario, old)).filter(|_| may_edit),
+        target_form: (may_edit && replaced.is_none()).then(|| target_form(&visit, &scenario, is_target)),
         history,
     })
 }
@@ -257,12 +292,7 @@ fn older(visit: &Visit, now: &Assessment, scenario: &Scenario) -> Notice {
     ))
 }
 
-fn buttons(
-    visit: &Visit,
-    now: Option<&Assessment>,
-    scenario: &Scenario,
-    (may_edit, is_target): (bool, bool),
-) -> Vec<Button> {
+fn buttons(visit: &Visit, now: Option<&Assessment>, scenario: &Scenario, may_edit: bool) -> Vec<Button> {
     let mut buttons = Vec::new();
     if let Some(now) = now {
         let words = visit.say("เปิดในหน้าลองปรับคะแนน", "Open in what-if");
@@ -271,28 +301,72 @@ fn buttons(
     if may_edit {
         let rename = Button::quiet(visit.say("แก้ชื่อ", "Rename")).to(scenario_address(scenario.id, "/name"));
         let remove = Button::quiet(visit.say("ลบแผนนี้", "Remove")).to(scenario_address(scenario.id, "/removal"));
-        buttons.push(rename);
-        // A target is released before its scenario can go.
-        buttons.extend((!is_target).then_some(remove));
+        buttons.extend([rename, remove]);
     }
     buttons
 }
 
-/// The button by which this becomes the target or is it no longer; it names the target whose place it would take.
-fn target_form(visit: &Visit, scenario: &Scenario, target: Option<&Target>) -> (String, Button) {
+/// The button by which this becomes the target of a year that has none, or is it no longer.
+fn target_form(visit: &Visit, scenario: &Scenario, is_target: bool) -> (String, Button) {
     let next = scenario.year.next();
-    if target.is_some_and(|target| target.scenario.id == scenario.id) {
-        let words = visit.say(format!("ยกเลิกเป้าหมายปี {next}"), format!("Release the target of {next}"));
-        return (scenario_address(scenario.id, "/release"), Button::secondary(words));
+    if is_target {
+        return (scenario_address(scenario.id, "/release"), Button::secondary(release_words(visit, scenario)));
     }
-    let words = match target.map(|target| &target.scenario) {
-        Some(old) => visit.say(
-            format!("ตั้งเป็นเป้าหมายปี {next} แทนเป้าเดิม {}", old.total),
-            format!("Make it the target of {next} in place of {}", old.total),
-        ),
-        None => visit.say(format!("ตั้งเป็นเป้าหมายปี {next}"), format!("Make it the target of {next}")),
-    };
+    let words = visit.say(format!("ตั้งเป็นเป้าหมายปี {next}"), format!("Make it the target of {next}"));
     (scenario_address(scenario.id, "/target"), Button::primary(words))
+}
+
+fn release_words(visit: &Visit, scenario: &Scenario) -> String {
+    let next = scenario.year.next();
+    visit.say(format!("ยกเลิกเป้าหมายปี {next}"), format!("Release the target of {next}"))
+}
+
+/// Leads to the question; it names the target whose place this would take.
+fn replace_button(visit: &Visit, scenario: &Scenario, old: &Scenario) -> Button {
+    let (next, total) = (scenario.year.next(), old.total);
+    let words = visit.say(
+        format!("ตั้งเป็นเป้าหมายปี {next} แทนเป้าเดิม {total}…"),
+        format!("Make it the target of {next} in place of {total}…"),
+    );
+    Button::primary(words).to(scenario_address(scenario.id, "/target"))
+}
+
+/// A scenario with its total and level: “ห้าข้อถึง A” 85.80 (A).
+fn named(visit: &Visit, shelf: &Shelf, scenario: &Scenario) -> String {
+    let level = level_name(shelf, scenario, visit).map(|level| format!(" ({level})")).unwrap_or_default();
+    format!("“{}” {}{level}", scenario.name, scenario.total)
+}
+
+/// Asks before one target takes the place of another.
+pub(in crate::assessment) async fn confirm_target(
+    State(app): State<App>,
+    visit: Visit,
+    Path(scenario): Path<String>,
+) -> Result<Response> {
+    let agency = visit.agency()?.id;
+    let mut connection = app.database.read().await?;
+    let scenario = actions::load(&mut connection, agency, id(&scenario)?).await?;
+    let shelf = Shelf::load(&mut connection, agency, &scenario.year.to_string()).await?;
+    let target = actions::target_of(&mut connection, agency, scenario.year.next()).await?;
+    let Some(old) = target.map(|target| target.scenario).filter(|old| old.id != scenario.id) else {
+        return Ok(respond::go(&scenario_address(scenario.id, "")));
+    };
+    let (new, was, next) = (named(&visit, &shelf, &scenario), named(&visit, &shelf, &old), scenario.year.next());
+    let lower = match scenario.total < old.total {
+        true => visit.say(" เป้าใหม่ต่ำกว่าเป้าเดิม", " The new target is lower than the old one."),
+        false => "",
+    };
+    respond::page(&ConfirmPage::new(
+        &visit,
+        visit.say(format!("เปลี่ยนเป้าหมายปี {next}"), format!("Change the target of {next}")),
+        visit.say(
+            format!("เป้าหมายปี {next} จะเปลี่ยนจาก {was} เป็น {new}{lower} แผนเดิมยังเก็บไว้ และตั้งกลับได้"),
+            format!("The target of {next} changes from {was} to {new}.{lower} The old scenario is kept and can be set again."),
+        ),
+        scenario_address(scenario.id, "/target"),
+        Button::primary(visit.say("เปลี่ยนเป้าหมาย", "Change the target")),
+        &scenario_address(scenario.id, ""),
+    ))
 }
 
 fn rename_page(visit: &Visit, scenario: &Scenario, form: &Form, errors: &FormErrors) -> FormPage {
@@ -330,6 +404,7 @@ pub(in crate::assessment) async fn rename(
     let scenario = actions::load(&mut tx, agency, id(&scenario)?).await?;
     let mut errors = FormErrors::default();
     let words = read_words(&form, &mut errors);
+    refuse_namesake(&mut tx, &visit, (scenario.year, Some(scenario.id)), &words.0, &mut errors).await?;
     if !errors.is_empty() {
         return respond::refused_form(&rename_page(&visit, &scenario, &form, &errors));
     }
@@ -377,8 +452,27 @@ pub(in crate::assessment) async fn confirm_removal(
     visit: Visit,
     Path(scenario): Path<String>,
 ) -> Result<Response> {
-    let scenario = actions::load(&mut app.database.read().await?, visit.agency()?.id, id(&scenario)?).await?;
-    let name = &scenario.name;
+    let agency = visit.agency()?.id;
+    let mut connection = app.database.read().await?;
+    let scenario = actions::load(&mut connection, agency, id(&scenario)?).await?;
+    let (name, next) = (&scenario.name, scenario.year.next());
+    let target = actions::target_of(&mut connection, agency, next).await?;
+    if target.is_some_and(|target| target.scenario.id == scenario.id) {
+        return respond::page(&ConfirmPage::new(
+            &visit,
+            visit.say(format!("ลบแผน “{name}”"), format!("Remove “{name}”")),
+            visit.say(
+                format!("แผนนี้เป็นเป้าหมายปี {next} จึงยังลบไม่ได้ ยกเลิกเป้าหมายก่อน แล้วลบได้จากหน้าแผน หรือตั้งแผนอื่นเป็นเป้าหมายแทน"),
+                format!(
+                    "This scenario is the target of {next}, so it cannot be removed yet. Release the target first and \
+                     remove it from its page, or make another scenario the target."
+                ),
+            ),
+            scenario_address(scenario.id, "/release"),
+            Button::secondary(release_words(&visit, &scenario)),
+            &scenario_address(scenario.id, ""),
+        ));
+    }
     respond::page(&ConfirmPage::new(
         &visit,
         visit.say(format!("ลบแผน “{name}”"), format!("Remove “{name}”")),

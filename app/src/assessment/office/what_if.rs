@@ -8,7 +8,7 @@ use axum::{
 };
 use scoring::{
     Exact, Kind, Level, Place, Score,
-    what_if::{Cheapest, Lever, Moves, OutOfReach, Outcome, cheapest},
+    what_if::{Cheapest, Lever, Moves, OutOfReach, Outcome, cheapest_beside},
 };
 use thai::{Bilingual, Language};
 
@@ -33,6 +33,8 @@ use crate::{
 const REACH: &str = "reach";
 /// The name of the field with the highest score that an item may rise to.
 const CEILING: &str = "ceiling";
+/// The button that searches: without it the fields of the search only keep what they say.
+const FIND: &str = "find";
 
 #[derive(Template)]
 #[template(path = "assessment/html/what_if.html")]
@@ -79,6 +81,8 @@ struct Group {
 /// What the address asks for.
 struct Asked {
     moves: Moves,
+    /// How many of the moves were typed; the search found the others.
+    typed: usize,
     reach: Option<Level>,
     ceiling: Score,
     answer: Option<std::result::Result<Cheapest, OutOfReach>>,
@@ -108,9 +112,18 @@ pub(in crate::assessment) async fn show(
     respond::page(&WhatIfPage { page, errors, empty, what_if })
 }
 
-/// The moves that an address tells; what cannot be read is no move.
-pub(super) fn moves_in(now: &Assessment, query: &Query) -> Moves {
-    Asked::read(now, query).moves
+/// The moves that an address tells; none if one of them cannot be: the what-if page at [`same_moves`] says why.
+pub(super) fn moves_in(now: &Assessment, query: &Query) -> Option<Moves> {
+    let asked = Asked::read(now, query);
+    asked.errors.is_empty().then_some(asked.moves)
+}
+
+/// The what-if page with the scores of this address as they stand there, right or wrong.
+pub(super) fn same_moves(now: &Assessment, query: &Query) -> String {
+    let keys = now.levers().into_iter().map(|lever| lever.place.to_string());
+    let pairs: Vec<String> =
+        keys.filter_map(|key| Some(format!("{}={}", encode(&key), encode(&query.value(&key)?)))).collect();
+    format!("{}?{}", address(now.year, "/what-if"), pairs.join("&"))
 }
 
 /// Where the what-if page shows these moves.
@@ -127,18 +140,25 @@ impl Asked {
         let mut moves = Moves::new();
         for lever in now.levers() {
             let key = lever.place.to_string();
-            if let Some(to) = read_score(query, &key, &mut errors).filter(|to| *to != lever.score) {
-                moves.insert(lever.place, to);
+            let Some(to) = read_score(query, &key, &mut errors).filter(|to| *to != lever.score) else { continue };
+            match lever.whole && to != Score::ZERO && to != Score::FULL {
+                true => errors.add(
+                    &key,
+                    format!("ข้อ {key} เป็นข้อ OIT ได้ 0 หรือ 100 เท่านั้น จะลองเป็น {to} ไม่ได้"),
+                    format!("{key} is an OIT item: it scores 0 or 100 only, so {to} cannot be tried"),
+                ),
+                false => _ = moves.insert(lever.place, to),
             }
         }
+        let typed = moves.len();
         let ceiling = read_score(query, CEILING, &mut errors).unwrap_or(Score::FULL);
         let reach = query.value(REACH).and_then(|key| now.instrument.level(&key)).cloned();
-        let wanted = reach.as_ref().filter(|_| errors.is_empty());
-        let answer = wanted.map(|level| cheapest(&now.instrument, &now.results(), level, ceiling));
+        let wanted = reach.as_ref().filter(|_| errors.is_empty() && query.value(FIND).is_some());
+        let answer = wanted.map(|level| cheapest_beside(&now.instrument, &now.results(), level, ceiling, &moves));
         if let Some(Ok(found)) = &answer {
-            moves = found.moves.clone();
+            moves.extend(found.moves.clone());
         }
-        Self { moves, reach, ceiling, answer, errors }
+        Self { moves, typed, reach, ceiling, answer, errors }
     }
 }
 
@@ -172,7 +192,7 @@ impl WhatIf {
             target: target.map(|target| figures::target_in_words(t, now, target)),
             answer: asked.answer.as_ref().map(|answer| answer_in_words(t, asked, answer)),
             search: search(t, now, asked, query),
-            find: Button::secondary(t.say("หาชุดที่น้อยข้อที่สุด", "Find the fewest items")),
+            find: Button::secondary(t.say("หาชุดที่น้อยข้อที่สุด", "Find the fewest items")).sends(FIND, "fewest"),
             groups: groups(t, now, asked, query, &then),
             recompute: Button::primary(t.say("คำนวณใหม่", "Work it out")),
             clear: Link::new(address(now.year, "/what-if"), t.say("ล้างที่ปรับทั้งหมด", "Clear all moves")),
@@ -212,7 +232,10 @@ fn search(t: Language, now: &Assessment, asked: &Asked, query: &Query) -> Vec<Fi
         Field::select(REACH, t.say("ระดับที่ต้องการ", "Level to reach"), levels.map(choice)).value(reach),
         Field::digits(CEILING, t.say("แต่ละข้อขึ้นได้ไม่เกิน", "No item above"))
             .optional(t)
-            .hint(t.say("เว้นว่างคือ 100 · ข้อ OIT ได้เต็มหรือศูนย์เท่านั้น", "Empty means 100. OIT items score all or nothing."))
+            .hint(t.say(
+                "เว้นว่างคือ 100 · ข้อ OIT ได้เต็มหรือศูนย์เท่านั้น · ข้อที่ปรับไว้แล้วจะคงเดิม",
+                "Empty means 100. OIT items score all or nothing. What you moved stays.",
+            ))
             .value(ceiling)
             .error(asked.errors.of(CEILING).map(|error| error.in_language(t))),
     ]
@@ -277,9 +300,10 @@ fn field(t: Language, now: &Assessment, lever: &Lever, asked: &Asked, query: &Qu
             }
         };
         let ticked = to.map(|_| value);
-        return Field::checkboxes(key, label, [Choice::new(value, words)]).values(ticked);
+        let error = asked.errors.of(&key).map(|error| error.in_language(t));
+        return Field::checkboxes(key, label, [Choice::new(value, words)]).values(ticked).error(error);
     }
-    let shown = to.map(|to| typed(*to)).or_else(|| query.value(&key).filter(|_| asked.answer.is_none()));
+    let shown = to.map(|to| typed(*to)).or_else(|| query.value(&key));
     Field::digits(key.clone(), label)
         .hint(hint)
         .value(shown.unwrap_or_default())
@@ -301,9 +325,24 @@ fn answer_in_words(t: Language, asked: &Asked, answer: &std::result::Result<Chea
     let level = asked.reach.as_ref().map(|level| level.name.clone()).unwrap_or_else(|| Bilingual::new("", ""));
     let (thai, english) = (&level.th, &level.en);
     let ceiling = asked.ceiling;
+    let mine = asked.typed;
     match answer {
+        Ok(found) if found.moves.is_empty() && mine > 0 => t.say(
+            format!("ที่ปรับไว้ {mine} ข้อถึงระดับ {thai} แล้ว ไม่ต้องเพิ่มข้ออื่น"),
+            format!("The {mine} scores you moved reach level {english} already; no other is needed"),
+        ),
         Ok(found) if found.moves.is_empty() => {
             t.say(format!("คะแนนตอนนี้ถึงระดับ {thai} แล้ว"), format!("The scores reach level {english} already"))
+        }
+        Ok(found) if mine > 0 => {
+            let (count, points) = (found.moves.len(), &found.points);
+            t.say(
+                format!("คงที่ปรับไว้ {mine} ข้อ แล้วถึงระดับ {thai} ด้วยอีก {count} ข้อ รวม {points} คะแนนรายข้อ น้อยกว่านี้ไม่ถึง"),
+                format!(
+                    "Beside the {mine} scores you moved, level {english} takes {count} more items and {points} points of \
+                     items together; fewer do not suffice"
+                ),
+            )
         }
         Ok(found) => {
             let (count, points) = (found.moves.len(), &found.points);
@@ -315,10 +354,22 @@ fn answer_in_words(t: Language, asked: &Asked, answer: &std::result::Result<Chea
             )
         }
         Err(OutOfReach::TooFar { most }) => t.say(
-            format!("ถึงระดับ {thai} ไม่ได้ แม้ทุกข้อที่ทราบคะแนนขึ้นถึง {ceiling} (OIT ถึง 100) คะแนนรวมสูงสุดคือ {most}"),
-            format!(
-                "Level {english} is out of reach: with every known item at {ceiling} (OIT at 100) the total is {most}"
-            ),
+            match mine {
+                0 => format!("ถึงระดับ {thai} ไม่ได้ แม้ทุกข้อที่ทราบคะแนนขึ้นถึง {ceiling} (OIT ถึง 100) คะแนนรวมสูงสุดคือ {most}"),
+                _ => format!(
+                    "ถึงระดับ {thai} ไม่ได้เมื่อคงที่ปรับไว้ {mine} ข้อ แม้ข้ออื่นที่ทราบคะแนนขึ้นถึง {ceiling} (OIT ถึง 100) \
+                     คะแนนรวมสูงสุดคือ {most}"
+                ),
+            },
+            match mine {
+                0 => format!(
+                    "Level {english} is out of reach: with every known item at {ceiling} (OIT at 100) the total is {most}"
+                ),
+                _ => format!(
+                    "Level {english} is out of reach with the {mine} scores you moved: with every other known item at \
+                     {ceiling} (OIT at 100) the total is {most}"
+                ),
+            },
         ),
         Err(OutOfReach::NotKnown) => t.say(
             "ยังหาไม่ได้ เพราะคะแนนรวมหรือคะแนนเครื่องมือที่ระดับนี้กำหนดยังไม่ทราบ บันทึกคะแนนเพิ่มก่อน".to_owned(),

@@ -26,7 +26,7 @@ use serde_json::Value;
 use self::{head::Signer, store::StoredHead};
 use super::{Viewer, secret, visit::AgencyId};
 
-pub use reading::history;
+pub use reading::{authors, history};
 pub use store::last_change;
 
 /// The action by which a payload is erased; its subject is the entry whose payload is gone.

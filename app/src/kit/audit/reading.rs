@@ -1,5 +1,7 @@
 //! Entries as people read them: a sentence, who and when, and what was different before.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use db::{Connection, Uuid};
 use jiff::Timestamp;
@@ -17,6 +19,8 @@ use crate::kit::{
 
 /// How many entries the history on a record's page shows; the audit log has all.
 const HISTORY: i64 = 50;
+/// Of so many records of a kind it is told who made them.
+const MOST_AUTHORS: i64 = 500;
 /// A value longer than this is folded.
 const LONG: usize = 160;
 /// How much of a folded value is in sight.
@@ -31,6 +35,18 @@ pub async fn history(
 ) -> db::Result<Timeline> {
     let entries = store::history(connection, agency, subject, HISTORY).await?;
     Ok(Timeline::new(language, entries.iter().map(|entry| event(entry, language))))
+}
+
+/// Who did an action, by the record it was done to: the newest [`MOST_AUTHORS`] of an agency.
+pub async fn authors(
+    connection: &mut Connection,
+    agency: AgencyId,
+    action: &str,
+    language: Language,
+) -> db::Result<BTreeMap<Uuid, String>> {
+    let filter = store::Filter { action: Some(action.to_owned()), subject: None };
+    let entries = store::list_newest(connection, agency, &filter, MOST_AUTHORS, 0).await?;
+    Ok(entries.iter().map(|entry| (entry.entry.subject_id, Reading::of(entry, language).who)).collect())
 }
 
 /// An entry as an event of a timeline.

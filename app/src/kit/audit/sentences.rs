@@ -40,6 +40,11 @@ pub const KINDS: &[Kind] = &[
 const SENTENCES: &[(&str, &str, &str)] = &[
     ("accounts.link.issued", "ออกลิงก์ตั้งรหัสผ่าน", "Issued a link to set a password"),
     ("accounts.password.set", "ตั้งรหัสผ่านใหม่", "Set a new password"),
+    (
+        "accounts.access.closed",
+        "ให้ทุกเครื่องออกจากระบบและปิดลิงก์เข้าระบบทั้งหมดหลังกู้คืนข้อมูล",
+        "Ended all sign-ins and closed all links to sign in after a restore",
+    ),
     ("accounts.session.ended", "ออกจากระบบ หรือให้เครื่องหนึ่งออกจากระบบ", "Signed out, or ended one sign-in"),
     ("accounts.session.opened", "เข้าสู่ระบบ", "Signed in"),
     ("accounts.sessions.ended", "ให้เครื่องอื่นทั้งหมดออกจากระบบ", "Ended all other sign-ins"),
@@ -123,6 +128,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("organisation.unit.removed", "ลบฝ่าย", "Removed a unit"),
     ("parts.file.received", "รับไฟล์จากฝ่าย", "Received a file from a unit"),
     ("parts.link.closed", "ปิดลิงก์สำหรับฝ่าย", "Closed the link for a unit"),
+    ("parts.links.closed", "ปิดลิงก์สำหรับทุกฝ่ายหลังกู้คืนข้อมูล", "Closed the links for all units after a restore"),
     ("parts.link.made", "ทำลิงก์สำหรับฝ่าย", "Made a link for a unit"),
     ("parts.part.exported", "ส่งออกส่วนของฝ่าย", "Exported a unit's part"),
     ("parts.row.decided", "ตัดสินใจแถวที่ฝ่ายส่งกลับ", "Decided on a row that came back from a unit"),
@@ -171,6 +177,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("key", "รหัสหน่วยงาน", "Agency key"),
     ("kind", "ประเภท", "Kind"),
     ("level", "ระดับที่ประกาศ", "Published level"),
+    ("links", "จำนวนลิงก์", "Links"),
     ("measures", "มาตรการ", "Measures"),
     ("mourning", "หน้าจอสีเทาไว้อาลัย", "Mourning grey"),
     ("name", "ชื่อ", "Name"),

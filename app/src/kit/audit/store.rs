@@ -167,6 +167,18 @@ pub async fn count_recorded(connection: &mut Connection, agency: AgencyId) -> db
         .await
 }
 
+/// How many entries the chains of an agency, of the agencies right below it and of the installation have together.
+pub async fn count_recorded_below(connection: &mut Connection, parent: AgencyId) -> db::Result<i64> {
+    connection
+        .count(
+            sql("SELECT CAST(COALESCE(SUM(c.sequence), 0) AS BIGINT) AS count
+                 FROM audit_chains c
+                 WHERE c.agency_id IN ($1, $2) OR c.agency_id IN (SELECT id FROM agencies WHERE parent_id = $1)"),
+            values![parent, AgencyId(Uuid::nil())],
+        )
+        .await
+}
+
 /// The ends of all chains, in the order of their agencies' identifiers.
 pub async fn list_ends(connection: &mut Connection) -> db::Result<Vec<(Uuid, ChainEnd)>> {
     let rows = connection

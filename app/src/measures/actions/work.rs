@@ -16,6 +16,7 @@ use crate::{
     measures::{
         model::{
             PlanItem, ResultId, ResultLine,
+            desk::Somebody,
             work::{Excuse, NoteKind, Step},
         },
         store::work::{self as rows, By},
@@ -133,10 +134,11 @@ pub async fn ask_without_evidence(
     scene.record(tx, item.id, "measures.excuse.asked", json!(null), after).await
 }
 
-/// Accepts the reason why nothing proves a result, which is done then, or does not. Nobody decides on what they asked.
+/// Accepts the reason why nothing proves a result, which is done then, or does not. Whoever decides supervises the item,
+/// and nobody decides on what they asked.
 pub async fn decide_excuse(
     tx: &mut Transaction,
-    actor: &Actor,
+    (actor, somebody): (&Actor, &Somebody),
     agency: AgencyId,
     id: ResultId,
     (accepted, remark): (bool, &str),
@@ -154,6 +156,12 @@ pub async fn decide_excuse(
         return Err(Error::Conflict(Bilingual::new(
             "ผู้ขอรับเหตุผลของตนเองไม่ได้ ให้ผู้กำกับดูแลคนอื่นตัดสินใจ",
             "Nobody accepts a reason of their own. Let another supervisor decide.",
+        )));
+    }
+    if !somebody.supervises(&item) {
+        return Err(Error::Conflict(Bilingual::new(
+            "ข้อนี้ไม่ได้อยู่ในการกำกับดูแลของคุณ ให้ผู้กำกับดูแลของข้อ หรือผู้อำนวยการ ตัดสินใจ",
+            "You do not supervise this item. Let its supervising party or the director decide.",
         )));
     }
     rows::decide_excuse(tx, open.id, (accepted, remark), &by(actor), now).await?;

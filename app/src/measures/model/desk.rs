@@ -28,6 +28,10 @@ pub struct Somebody {
     pub posts: BTreeSet<PostId>,
     /// The units of these posts.
     pub units: BTreeSet<UnitId>,
+    /// The units whose head they are, today or acting.
+    pub heads: BTreeSet<UnitId>,
+    /// Do they lead the whole office, today or acting?
+    pub directs: bool,
 }
 
 /// Whose work is looked at.
@@ -123,6 +127,22 @@ impl Somebody {
     }
 }
 
+impl Somebody {
+    /// Do they supervise this item, so that they may accept why nothing proves a result of it? The director always does;
+    /// otherwise whom the item names as supervising: the person, the holder of the post, the head of the unit, or the
+    /// head of any unit where all supervise. A party that is not linked to the organisation names nobody.
+    pub fn supervises(&self, item: &PlanItem) -> bool {
+        let supervising = item.responsibles.iter().filter(|one| one.party.duty == Duty::Supervise);
+        let is_me = |link| match link {
+            PartyLink::Person(person) => self.person == Some(person),
+            PartyLink::Post(post) => self.posts.contains(&post),
+            PartyLink::Unit(unit) => self.heads.contains(&unit),
+            PartyLink::Everyone => !self.heads.is_empty(),
+        };
+        self.directs || supervising.filter_map(|one| one.party.link).any(is_me)
+    }
+}
+
 impl Piece<'_> {
     /// Is it that far?
     pub fn is_at(&self, stage: Stage, today: Date) -> bool {
@@ -195,9 +215,39 @@ mod tests {
     }
 
     #[test]
+    fn the_supervising_party_and_the_director_supervise_and_nobody_else() {
+        let (me, post, unit) = (PersonId::new(), PostId::new(), UnitId::new());
+        let mine = BTreeSet::from([unit]);
+        let head = Somebody {
+            person: Some(me),
+            posts: BTreeSet::from([post]),
+            units: mine.clone(),
+            heads: mine,
+            directs: false,
+        };
+        let member = Somebody { heads: BTreeSet::new(), ..head.clone() };
+        let supervised = |link| item(&[(Duty::Supervise, link)]);
+        for link in [PartyLink::Person(me), PartyLink::Post(post)] {
+            assert!(member.supervises(&supervised(link)), "{link:?}");
+            assert!(!member.supervises(&item(&[(Duty::CarryOut, link)])), "carrying out is not supervising");
+        }
+        for link in [PartyLink::Unit(unit), PartyLink::Everyone] {
+            assert!(head.supervises(&supervised(link)) && !member.supervises(&supervised(link)), "{link:?}");
+        }
+        assert!(!head.supervises(&supervised(PartyLink::Unit(UnitId::new()))));
+        assert!(!head.supervises(&item(&[])), "where nobody is named, the director decides");
+        assert!(Somebody { directs: true, ..Somebody::default() }.supervises(&item(&[])));
+    }
+
+    #[test]
     fn work_is_mine_by_person_or_post_and_ours_by_unit_or_with_all() {
         let (me, post, unit) = (PersonId::new(), PostId::new(), UnitId::new());
-        let somebody = Somebody { person: Some(me), posts: BTreeSet::from([post]), units: BTreeSet::from([unit]) };
+        let somebody = Somebody {
+            person: Some(me),
+            posts: BTreeSet::from([post]),
+            units: BTreeSet::from([unit]),
+            ..Somebody::default()
+        };
         let carried = |link| item(&[(Duty::CarryOut, link)]);
         assert_eq!(whose(&somebody, &carried(PartyLink::Person(me))), [true, true, true]);
         assert_eq!(whose(&somebody, &carried(PartyLink::Post(post))), [true, true, true]);

@@ -3,9 +3,12 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use scoring::{Exact, Score};
+use scoring::{Exact, Instrument, Score};
+use thai::FiscalYear;
 
-use super::{Documents, Line, LineKind, Plan, PlanItem, PlanItemId, Standing, priority::Priority, work::Proof};
+use super::{
+    Documents, Line, LineKind, Plan, PlanHead, PlanItem, PlanItemId, Standing, priority::Priority, work::Proof,
+};
 
 /// Which items of a plan are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -150,6 +153,38 @@ impl Plan {
         counts.not_understood = self.lines().filter(|(_, line)| waiting(line)).count();
         counts
     }
+}
+
+/// What became of an item's score: the year answered, and the year in which the measures were carried out. Codes change
+/// from year to year, duties do not. That one came after the other does not mean that it came from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScoreAfter {
+    /// The year in which the measures were carried out.
+    pub year: FiscalYear,
+    /// The code of the same duty in that year.
+    pub code: String,
+    /// Its score in the year answered.
+    pub before: Option<Score>,
+    /// Its score in that year.
+    pub after: Score,
+}
+
+/// The score after the measures, if it is known; `instrument` and `after` are of the plan's year.
+pub fn score_after(
+    plan: &PlanHead,
+    item: &PlanItem,
+    before: &Figures,
+    instrument: &Instrument,
+    after: &Figures,
+) -> Option<ScoreAfter> {
+    let code = &instrument.by_duty(item.duty.as_deref()?)?.code;
+    let score = after.scores.get(code).copied()?;
+    Some(ScoreAfter {
+        year: plan.year,
+        code: code.clone(),
+        before: before.scores.get(&item.code).copied(),
+        after: score,
+    })
 }
 
 #[cfg(test)]

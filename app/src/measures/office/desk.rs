@@ -16,17 +16,20 @@ use crate::{
         html::{self, Choice, Column, EmptyState, Field, Filters, Link, Page, Pagination, Row, StatusTag, Table},
         listing::{PAGE_SIZE, Query, pages},
         respond,
-        visit::Agency,
     },
     measures::{
+        actions,
         figures::{self, PlanWithFigures},
         model::{
-            desk::{Piece, Somebody, Stage, Whose, pieces},
+            desk::{Piece, Stage, Whose, pieces},
             status_name,
         },
         store,
     },
-    organisation::{self, model::Person},
+    organisation::{
+        self,
+        model::{Person, PersonId},
+    },
 };
 
 /// As many people as names are looked up for.
@@ -85,19 +88,6 @@ impl Wanted {
     }
 }
 
-/// The posts and units in which somebody stands today.
-async fn somebody(connection: &mut Connection, visit: &Visit, agency: &Agency) -> Result<Somebody> {
-    let Some(person) = visit.viewer()?.person.map(organisation::model::PersonId) else {
-        return Ok(Somebody::default());
-    };
-    let holders = organisation::list_holders(connection, agency.id, visit.today()).await?;
-    let posts: std::collections::BTreeSet<_> =
-        holders.iter().filter(|held| held.holding.person == person).map(|held| held.holding.post).collect();
-    let all = organisation::list_posts(connection, agency.id).await?;
-    let units = all.iter().filter(|post| posts.contains(&post.id)).filter_map(|post| post.unit).collect();
-    Ok(Somebody { person: Some(person), posts, units })
-}
-
 /// The plan that is worked on: of the year asked for, or this fiscal year's, or else the newest.
 async fn plan(
     app: &App,
@@ -118,7 +108,8 @@ async fn plan(
 pub(in crate::measures) async fn show(State(app): State<App>, visit: Visit, query: Query) -> Result<Response> {
     let (agency, t) = (visit.agency()?, visit.language);
     let mut connection = app.database.read().await?;
-    let somebody = somebody(&mut connection, &visit, agency).await?;
+    let person = visit.viewer()?.person.map(PersonId);
+    let somebody = actions::somebody(&mut connection, agency.id, person, visit.today()).await?;
     let people = organisation::list_people(&mut connection, agency.id, None, PEOPLE, 0).await?;
     let plan = plan(&app, &mut connection, &visit, &query).await?;
     drop(connection);

@@ -7,6 +7,7 @@ use axum::{
 };
 use db::Connection;
 use jiff::Timestamp;
+use scoring::{Exact, Instrument};
 use thai::{Bilingual, Language};
 
 use super::{
@@ -23,7 +24,7 @@ use crate::{
         audit::{self, Payload, store::StoredEntry},
         html::{Button, Choice, Event, Field, Html, Link, Page, ProofLine, StatusTag, SummaryList, Timeline},
         respond,
-        visit::AgencyId,
+        visit::{Agency, AgencyId},
     },
     measures::{
         actions::{self, Chosen, ItemFacts},
@@ -32,7 +33,7 @@ use crate::{
         model::{
             Documents, LineKind, Period, Plan, PlanItem, PlanItemId,
             editing::{LONGEST_NAME, check_text},
-            listing::Figures,
+            listing::{Figures, ScoreAfter, score_after},
         },
         store, words,
     },
@@ -92,6 +93,7 @@ pub(in crate::measures) async fn show(
     let mut connection = app.database.read().await?;
     let (plan, item) = find(&mut connection, agency.id, id(&item_id)?).await?;
     let figures = figures::recall(&app.memory, &mut connection, agency, plan.head.score_year).await?;
+    let after = after(&app, &mut connection, agency, &plan, &item, &figures).await?;
     let history = audit::store::history(&mut connection, agency.id, item.id.0, HISTORY).await?;
     drop(connection);
     let t = visit.language;
@@ -109,7 +111,7 @@ pub(in crate::measures) async fn show(
     });
     respond::page(&ItemPage {
         tag: item.standing().tag(t),
-        facts: summary(&plan, &item, &figures, agency.gap_threshold, t, may_edit),
+        facts: summary(&plan, &item, (&figures, after.as_ref()), agency.gap_threshold, t, may_edit),
         score,
         sections: sections(&page, &item, may_edit),
         default_pair: (may_edit && item.responsibles.is_empty()).then(|| default_pair(&item, t)),
@@ -125,7 +127,7 @@ pub(in crate::measures) async fn show(
 fn summary(
     plan: &Plan,
     item: &PlanItem,
-    figures: &Figures,
+    (figures, after): (&Figures, Option<&ScoreAfter>),
     threshold: scoring::Score,
     t: Language,
     may_edit: bool,
@@ -140,6 +142,13 @@ fn summary(
         .row(t.say(format!("คะแนนปี {year}"), format!("Score {year}")), score)
         .row(t.say("เกณฑ์ของหน่วยงาน", "The agency's threshold"), threshold.to_string())
         .row(t.say("คะแนนรวมที่คืนได้", "Points at stake in the total"), points);
+    let list = match after {
+        Some(after) => list.row(
+            t.say(format!("คะแนนปี {} หลังดำเนินการ", after.year), format!("Score {}, after the measures", after.year)),
+            after_words(after, t),
+        ),
+        None => list,
+    };
     let list = priority_row(list, item, figures, t, may_edit);
     let change = format!("{}/facts", address(item.id));
     let rows = [
@@ -149,6 +158,32 @@ fn summary(
     rows.into_iter().fold(list, |list, (key, value)| {
         if may_edit { list.row_to_change(key, value, change.clone()) } else { list.row(key, value) }
     })
+}
+
+/// The score of the year in which the measures were carried out, if it is known.
+async fn after(
+    app: &App,
+    connection: &mut Connection,
+    agency: &Agency,
+    plan: &Plan,
+    item: &PlanItem,
+    figures: &Figures,
+) -> Result<Option<ScoreAfter>> {
+    let Some(instrument) = Instrument::of(plan.head.year) else { return Ok(None) };
+    let later = figures::recall(&app.memory, connection, agency, plan.head.year).await?;
+    Ok(score_after(&plan.head, item, figures, instrument, &later))
+}
+
+/// The score after, and how far it is from the one before. It says "after", never "because of".
+fn after_words(after: &ScoreAfter, t: Language) -> String {
+    let (code, score) = (&after.code, after.after);
+    let Some(before) = after.before else { return format!("{score} ({code})") };
+    let change = &Exact::from(score) - &Exact::from(before);
+    let sign = if change > Exact::zero() { "+" } else { "" };
+    t.say(
+        format!("{score} ({code}) ต่างจากก่อนดำเนินการ {sign}{change} ซึ่งอาจมีเหตุอื่นด้วย"),
+        format!("{score} ({code}), {sign}{change} against before; other things may have played a part"),
+    )
 }
 
 /// The priority with where it comes from.

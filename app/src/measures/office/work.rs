@@ -36,7 +36,10 @@ use crate::{
         },
         store::{evidence as evidence_rows, work as rows},
     },
-    organisation::{self, model::Person},
+    organisation::{
+        self,
+        model::{Person, PersonId},
+    },
 };
 
 /// As many people as the list offers.
@@ -105,6 +108,8 @@ struct Shown {
     standings: Vec<Standing>,
     units: proving::Units,
     people: Vec<Person>,
+    /// May the viewer decide on a reason of this item?
+    supervises: bool,
 }
 
 impl Shown {
@@ -121,6 +126,8 @@ impl Shown {
             true => documents::list_to_choose(connection, agency, None, visit.today()).await?,
             false => Vec::new(),
         };
+        let person = visit.viewer()?.person.map(PersonId);
+        let somebody = actions::somebody(connection, agency, person, visit.today()).await?;
         Ok(Self {
             evidence: evidence.map(|(document, one)| (one, document)).collect(),
             to_choose: to_choose.into_iter().filter(|shown| !named.contains(&shown.document.id)).collect(),
@@ -130,6 +137,7 @@ impl Shown {
             standings: standings_of_result(connection, agency, plan.head.id.0, result.id.0).await?,
             units: proving::units(connection, agency).await?,
             people: organisation::list_people(connection, agency, None, PEOPLE, 0).await?,
+            supervises: somebody.supervises(&item),
             plan,
             item,
             result,
@@ -181,7 +189,7 @@ fn page(visit: &Visit, catalogue: Catalogue, shown: &Shown, form: &Form, errors:
         note: editing.and_then(Forms::note),
         hand_over: editing.and_then(Forms::hand_over),
         ask: editing.and_then(Forms::ask),
-        decide: open.filter(|_| visit.may(Permission::AcceptReasons)).map(|_| forms.decide()),
+        decide: open.filter(|_| visit.may(Permission::AcceptReasons) && shown.supervises).map(|_| forms.decide()),
         timeline: Some(events(shown, t)).filter(|events| !events.is_empty()).map(|events| Timeline::new(t, events)),
         here: here.clone(),
         page,
@@ -612,8 +620,10 @@ pub(in crate::measures) async fn decide(
     }
     let mut tx = app.database.write().await?;
     let decision = (accepted, remark.as_str());
-    let decided =
-        actions::decide_excuse(&mut tx, &visit.viewer()?.into(), agency, result_id, decision, visit.now).await;
+    let person = visit.viewer()?.person.map(PersonId);
+    let somebody = actions::somebody(&mut tx, agency, person, visit.today()).await?;
+    let actor = (&visit.viewer()?.into(), &somebody);
+    let decided = actions::decide_excuse(&mut tx, actor, agency, result_id, decision, visit.now).await;
     if let Err(refusal) = decided {
         drop(tx);
         return refused(&app, &visit, &result, &form, &at_field("remark", refusal)?).await;

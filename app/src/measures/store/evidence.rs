@@ -8,7 +8,7 @@ use super::work::By;
 use crate::{
     documents::DocumentId,
     kit::visit::AgencyId,
-    measures::model::{PlanItemId, ResultId, work::Evidence},
+    measures::model::{PlanId, PlanItemId, ResultId, work::Evidence},
 };
 
 /// Evidence in the eyes of whoever looks all of it over.
@@ -116,6 +116,22 @@ pub async fn list(connection: &mut Connection, agency: AgencyId, result: ResultI
             values![agency, result],
         )
         .await
+}
+
+/// The evidence that stands, of all results of a plan, in the order in which it was attached.
+pub async fn list_by_plan(connection: &mut Connection, plan: PlanId) -> db::Result<Vec<(ResultId, DocumentId)>> {
+    let rows = connection
+        .rows(
+            sql("SELECT e.result_id, e.document_id
+                 FROM results r
+                 JOIN result_evidence e ON e.result_id = r.id
+                 WHERE r.plan_id = $1 AND e.state = 'standing'
+                 ORDER BY e.added_at, e.document_id
+                 LIMIT 5000"),
+            values![plan],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.get("result_id")?, row.get("document_id")?))).collect()
 }
 
 /// What a document is evidence of.

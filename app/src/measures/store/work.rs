@@ -7,7 +7,7 @@ use report::Status;
 use crate::{
     kit::visit::{AgencyId, UserId},
     measures::model::{
-        ResultId,
+        PlanId, ResultId,
         work::{Excuse, ExcuseDecision, ExcuseId, NoteKind, ResultStateId, StateRecord, WorkNote, WorkNoteId},
     },
     organisation::model::PersonId,
@@ -214,4 +214,50 @@ pub async fn decide_excuse(
         values![excuse, accepted, remark, now, by.user, by.name],
     )
     .await
+}
+
+/// A change of state as everybody may read it: of which item and result, and never by whom.
+#[derive(Clone, Debug)]
+pub struct PublicChange {
+    /// Identifier.
+    pub id: ResultStateId,
+    /// The code of the item.
+    pub code: String,
+    /// What the item asks.
+    pub topic: String,
+    /// What the result says now.
+    pub text: String,
+    /// The status that began.
+    pub status: Status,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl FromRow for PublicChange {
+    fn from_row(row: &Row) -> db::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            code: row.get("code")?,
+            topic: row.get("topic")?,
+            text: row.get("text")?,
+            status: status(row)?,
+            at: row.get("at")?,
+        })
+    }
+}
+
+/// The newest changes of state in a plan, the newest first.
+pub async fn list_newest_states(connection: &mut Connection, plan: PlanId) -> db::Result<Vec<PublicChange>> {
+    connection
+        .list(
+            sql("SELECT s.id, i.code, i.topic, r.text, s.status, s.at
+                 FROM results r
+                 JOIN result_states s ON s.result_id = r.id
+                 JOIN plan_items i ON i.id = r.item_id
+                 WHERE r.plan_id = $1
+                 ORDER BY s.at DESC, s.id DESC
+                 LIMIT 50"),
+            values![plan],
+        )
+        .await
 }

@@ -8,14 +8,17 @@ use std::{
 
 use anyhow::Context;
 use db::{Database, Engine};
+use jiff::Timestamp;
 
 use super::backup::{ends, private};
 use crate::{
+    accounts,
     app::{self, SIGNING_KEY},
     cli::{BadInput, language, speak},
     config::make_private,
-    kit::audit::{self, head::Signer, verify::verify},
+    kit::audit::{self, Actor, head::Signer, verify::verify},
     operations::model::manifest::{self, DATABASE, FORMAT, MANIFEST, Manifest, Part},
+    parts,
 };
 
 /// The secret keys that may open a backup.
@@ -33,6 +36,17 @@ pub struct Restored {
     pub entries: i64,
     /// What is wrong; nothing if all is well.
     pub faults: Vec<String>,
+    /// What held when the backup was made and was closed; none if that was not asked for.
+    pub closed: Option<Closed>,
+}
+
+/// Ways in that a backup brought back, and that were closed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Closed {
+    /// Sign-ins.
+    pub sessions: u64,
+    /// Secret links: invitations, links to a new password, links for divisions.
+    pub links: u64,
 }
 
 /// Reads a backup from end to end and compares every byte with its manifest. Writes nothing.
@@ -41,8 +55,15 @@ pub fn check(file: &Path, identities: &Identities) -> anyhow::Result<Manifest> {
 }
 
 /// Brings a backup back into a folder that is empty or not there yet, then checks the database and the audit log.
-/// If the backup is damaged, the folder is as empty as before.
-pub async fn restore(file: &Path, identities: &Identities, folder: &Path) -> anyhow::Result<Restored> {
+/// If the backup is damaged, the folder is as empty as before. Unless they are to be kept, sign-ins and secret links that
+/// held when the backup was made are closed: they may have been ended since.
+pub async fn restore(
+    file: &Path,
+    identities: &Identities,
+    folder: &Path,
+    keep_sessions: bool,
+    now: Timestamp,
+) -> anyhow::Result<Restored> {
     let shown = folder.display();
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(BadInput(speak(
@@ -67,7 +88,27 @@ pub async fn restore(file: &Path, identities: &Identities, folder: &Path) -> any
         }
     };
     let (entries, faults) = if manifest.has_database() { prove(folder, &manifest).await? } else { (0, Vec::new()) };
-    Ok(Restored { manifest, entries, faults })
+    let mut closed = None;
+    if !keep_sessions && manifest.has_database() && faults.is_empty() {
+        closed = Some(close(folder, &manifest, now).await?);
+    }
+    Ok(Restored { manifest, entries, faults, closed })
+}
+
+/// Links for divisions came with this step of the schema.
+const PART_LINKS: i64 = 3;
+
+async fn close(folder: &Path, manifest: &Manifest, now: Timestamp) -> anyhow::Result<Closed> {
+    let database = Database::open(&format!("sqlite:{}", folder.join(DATABASE).display())).await?;
+    let mut tx = database.write().await?;
+    let actor = Actor::command_line();
+    let (sessions, mut links) = accounts::actions::close_all_access(&mut tx, &actor, now).await?;
+    if manifest.schema.is_some_and(|schema| schema >= PART_LINKS) {
+        links += parts::close_all_links(&mut tx, &actor, now).await?.unsigned_abs();
+    }
+    tx.commit().await?;
+    database.close().await;
+    Ok(Closed { sessions, links })
 }
 
 fn is_not_newer(manifest: &Manifest) -> anyhow::Result<()> {

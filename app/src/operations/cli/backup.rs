@@ -92,6 +92,9 @@ pub struct Restore {
     /// Folder to bring it back into: empty, or not there yet
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// Leave sign-ins and secret links as they were when the backup was made, instead of closing them all
+    #[arg(long)]
+    keep_sessions: bool,
 }
 
 /// Runs a command about backups. Exit codes: 0 done, 1 failed or damaged, 2 bad input.
@@ -256,9 +259,9 @@ fn keygen(options: &MakeKey, now: Timestamp) -> anyhow::Result<ExitCode> {
 }
 
 /// Brings a backup back. Exit codes: 0 all is well, 1 damaged, 2 bad input.
-pub async fn restore(options: Restore) -> anyhow::Result<ExitCode> {
+pub async fn restore(options: Restore, now: Timestamp) -> anyhow::Result<ExitCode> {
     let identities = identities(&options.identity)?;
-    let restored = restore::restore(&options.file, &identities, &options.data).await?;
+    let restored = restore::restore(&options.file, &identities, &options.data, options.keep_sessions, now).await?;
     tell_restored(&restored, &options.data);
     Ok(if restored.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
@@ -282,6 +285,17 @@ fn tell_restored(restored: &Restored, folder: &Path) {
     } else {
         complain(&speak("ข้อมูลที่กู้คืนมาไม่สมบูรณ์:", "what came back is not whole:"));
         restored.faults.iter().for_each(|fault| complain(&format!("  {fault}")));
+    }
+    if let Some(restore::Closed { sessions, links }) = restored.closed {
+        say(&speak(
+            format!(
+                "ให้ทุกเครื่องออกจากระบบแล้ว ({sessions}) และปิดลิงก์ลับที่ยังใช้ได้ตอนสำรองแล้ว ({links}) ทุกคนเข้าสู่ระบบใหม่ ส่งลิงก์ให้ฝ่ายใหม่เมื่อต้องใช้"
+            ),
+            format!(
+                "All sign-ins of then were ended ({sessions}) and all secret links of then closed ({links}): everybody signs \
+                 in anew, and divisions get new links when they need them"
+            ),
+        ));
     }
     if restored.manifest.files.iter().any(|part| part.path == crate::operations::model::manifest::SETTINGS) {
         say(&speak(

@@ -528,12 +528,20 @@ fn is_loopback(address: IpAddr) -> bool {
     address.is_loopback()
 }
 
+/// Is this an address that only this machine or its own network reaches? RFC 1918, RFC 3927, RFC 4193, RFC 4291.
+fn is_inner(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local(),
+    }
+}
+
 fn figures(facts: &NetFacts) -> Finding {
     match facts.metrics_listen {
-        Some(address) if address.ip().is_unspecified() => Finding::warning(
+        Some(address) if !is_inner(address.ip()) => Finding::warning(
             "metrics",
             Bilingual::new(
-                format!("ใครก็อ่านตัวเลขที่ {address} ได้"),
+                format!("ตัวเลขที่ {address} อ่านได้จากนอกเครื่องและนอกเครือข่ายภายใน"),
                 format!("Anybody who reaches this machine can read the figures at {address}"),
             ),
             Bilingual::new(

@@ -22,6 +22,7 @@ impl FromRow for Agency {
             thai_digits: row.get("thai_digits")?,
             mourning: is_mourning(row)?,
             demonstration: row.get("demonstration")?,
+            has_offices: row.get::<i64>("offices")? > 0,
         })
     }
 }
@@ -71,7 +72,8 @@ pub async fn load_agency(connection: &mut Connection, id: AgencyId) -> db::Resul
     connection
         .load(
             sql("SELECT a.id, a.key, a.name_th, a.name_en, p.name_th AS parent_th, p.name_en AS parent_en,
-                        a.gap_threshold, a.target, a.thai_digits, a.tone, a.demonstration
+                        a.gap_threshold, a.target, a.thai_digits, a.tone, a.demonstration,
+                        (SELECT COUNT(*) FROM agencies o WHERE o.parent_id = a.id) AS offices
                  FROM agencies a
                  LEFT JOIN agencies p ON p.id = a.parent_id
                  WHERE a.id = $1"),
@@ -85,11 +87,29 @@ pub async fn find_agency_by_key(connection: &mut Connection, key: &str) -> db::R
     connection
         .find(
             sql("SELECT a.id, a.key, a.name_th, a.name_en, p.name_th AS parent_th, p.name_en AS parent_en,
-                        a.gap_threshold, a.target, a.thai_digits, a.tone, a.demonstration
+                        a.gap_threshold, a.target, a.thai_digits, a.tone, a.demonstration,
+                        (SELECT COUNT(*) FROM agencies o WHERE o.parent_id = a.id) AS offices
                  FROM agencies a
                  LEFT JOIN agencies p ON p.id = a.parent_id
                  WHERE a.key = $1"),
             values![key],
+        )
+        .await
+}
+
+/// The agencies right below an agency, at most 500, in the order of their keys.
+pub async fn list_offices(connection: &mut Connection, parent: AgencyId) -> db::Result<Vec<Agency>> {
+    connection
+        .list(
+            sql("SELECT a.id, a.key, a.name_th, a.name_en, p.name_th AS parent_th, p.name_en AS parent_en,
+                        a.gap_threshold, a.target, a.thai_digits, a.tone, a.demonstration,
+                        (SELECT COUNT(*) FROM agencies o WHERE o.parent_id = a.id) AS offices
+                 FROM agencies a
+                 JOIN agencies p ON p.id = a.parent_id
+                 WHERE a.parent_id = $1
+                 ORDER BY a.key
+                 LIMIT 500"),
+            values![parent],
         )
         .await
 }

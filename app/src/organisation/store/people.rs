@@ -115,7 +115,8 @@ pub async fn count_uses_of_person(connection: &mut Connection, id: PersonId) -> 
             sql("SELECT CAST(0 AS BIGINT) AS posts,
                         (SELECT COUNT(*) FROM holdings WHERE person_id = $1) AS holdings,
                         (SELECT COUNT(*) FROM users WHERE person_id = $1) AS accounts,
-                        (SELECT COUNT(*) FROM responsibles WHERE person_id = $1) AS measures"),
+                        (SELECT COUNT(*) FROM responsibles WHERE person_id = $1) AS measures,
+                        CAST(0 AS BIGINT) AS parts"),
             values![id],
         )
         .await

@@ -45,6 +45,7 @@ impl FromRow for Uses {
             holdings: row.get("holdings")?,
             accounts: row.get("accounts")?,
             measures: row.get("measures")?,
+            parts: row.get("parts")?,
         })
     }
 }
@@ -111,7 +112,8 @@ pub async fn count_uses_of_unit(connection: &mut Connection, id: UnitId) -> db::
             sql("SELECT (SELECT COUNT(*) FROM posts WHERE unit_id = $1) AS posts,
                         CAST(0 AS BIGINT) AS holdings,
                         CAST(0 AS BIGINT) AS accounts,
-                        (SELECT COUNT(*) FROM responsibles WHERE unit_id = $1) AS measures"),
+                        (SELECT COUNT(*) FROM responsibles WHERE unit_id = $1) AS measures,
+                        (SELECT COUNT(*) FROM parts WHERE unit_id = $1) AS parts"),
             values![id],
         )
         .await
@@ -207,7 +209,8 @@ pub async fn count_uses_of_post(connection: &mut Connection, id: PostId) -> db::
             sql("SELECT (SELECT COUNT(*) FROM posts WHERE supervisor_id = $1) AS posts,
                         (SELECT COUNT(*) FROM holdings WHERE post_id = $1) AS holdings,
                         CAST(0 AS BIGINT) AS accounts,
-                        (SELECT COUNT(*) FROM responsibles WHERE post_id = $1) AS measures"),
+                        (SELECT COUNT(*) FROM responsibles WHERE post_id = $1) AS measures,
+                        CAST(0 AS BIGINT) AS parts"),
             values![id],
         )
         .await

@@ -55,7 +55,9 @@ fn cell(column: Column, item: &ExportedItem, row: &ExportedRow) -> String {
     match column {
         Column::Code => item.code.clone(),
         Column::About if row.asks_party => about(item),
-        Column::About | Column::Key => String::new(),
+        // On a page of its own, a further row says what it belongs to.
+        Column::About => format!("{} (ต่อ)", item.topic),
+        Column::Key => String::new(),
         Column::Text => said.text.clone(),
         Column::Status => said.status.map(|status| status.official().to_owned()).unwrap_or_default(),
         Column::Day => said.day.map(|day| date::short(day, Language::Thai)).unwrap_or_default(),

@@ -35,10 +35,12 @@ fn workbook(file: &PartFile<'_>) -> Result<Vec<u8>, XlsxError> {
 
 fn fill(sheet: &mut Worksheet, file: &PartFile<'_>) -> Result<(), XlsxError> {
     let text = Format::new().set_font_name(FONT).set_font_size(11).set_text_wrap().set_align(FormatAlign::Top);
-    let head = text.clone().set_bold().set_background_color(Color::RGB(0xDCE9E2)).set_border(FormatBorder::Thin);
-    let locked = text.clone().set_background_color(Color::RGB(0xF1F1EE)).set_border(FormatBorder::Thin);
+    let edge = Color::RGB(0xC4C2B8);
+    let boxed = text.clone().set_border(FormatBorder::Thin).set_border_color(edge).set_indent(1);
+    let head = boxed.clone().set_bold().set_background_color(Color::RGB(0xDCE9E2));
+    let locked = boxed.clone().set_background_color(Color::RGB(0xF1F1EE));
     // As text, so that days and telephones stay as they are typed.
-    let open = text.clone().set_border(FormatBorder::Thin).set_unlocked().set_num_format("@");
+    let open = boxed.clone().set_unlocked().set_num_format("@");
     for (column, width) in (0u16..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
     }

@@ -45,8 +45,8 @@ pub struct Sources<'a> {
     pub plan_before: Option<&'a Plan>,
     /// All years with results, oldest first.
     pub results: &'a [Assessment],
-    /// The total to reach: of the scenario that is the target of the plan's year, or else the agency's standing target.
-    pub target: Score,
+    /// The total to reach: of the scenario that is the target of the plan's year; none if none is.
+    pub target: Option<Score>,
     /// The moment of the last change of any of these.
     pub as_of: Timestamp,
     /// The digits of the printed report.
@@ -74,7 +74,8 @@ pub fn assemble(sources: &Sources<'_>) -> AnalysisReport {
         year: plan.head.year,
         score_year: plan.head.score_year,
         years: years(sources),
-        target: sources.target,
+        target: sources.target.unwrap_or(agency.target),
+        target_is_set: sources.target.is_some(),
         threshold: agency.gap_threshold,
         indicators: now.map(|now| indicators(now, sources.before())).unwrap_or_default(),
         losses: gaps.iter().map(|gap| loss(gap, plan, now)).collect(),

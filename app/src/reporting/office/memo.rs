@@ -197,14 +197,20 @@ fn fields(visit: &Visit, ground: &Ground, form: &Form, errors: &FormErrors) -> V
             .date_parts(part("day"), part("month"), part("year"))
             .optional(t)
             .error(error("day")),
-        line("subject", t.say("เรื่อง", "Subject")),
+        Field::textarea("subject", t.say("เรื่อง", "Subject"))
+            .value(form.text("subject"))
+            .error(error("subject"))
+            .rows(2),
         line("to", t.say("เรียน", "To")),
         Field::textarea("remark", t.say("ข้อความเพิ่มเติม", "Remark"))
             .value(form.text("remark"))
             .error(error("remark"))
             .rows(3)
             .optional(t)
-            .hint(t.say("เป็นย่อหน้าก่อนย่อหน้าสุดท้าย", "Becomes a paragraph before the last one")),
+            .hint(t.say(
+                "อยู่ก่อนย่อหน้าสุดท้าย ขึ้นบรรทัดใหม่คือขึ้นย่อหน้าใหม่",
+                "Stands before the last paragraph; each line becomes a paragraph",
+            )),
         Field::select("signer", t.say("ผู้ลงนาม", "Who signs"), std::iter::once(open).chain(holders))
             .value(form.text("signer"))
             .error(error("signer")),

@@ -5,10 +5,10 @@ use axum::{
     extract::{Path, State as Held},
     response::Response,
 };
-use report::Change;
-use thai::Bilingual;
+use report::{Change, difference::Field};
+use thai::{Bilingual, Language};
 
-use super::{address, load, page_of_import, page_of_imports, parse, place_address, step};
+use super::{address, lines, load, page_of_import, page_of_imports, parse, place_address, step};
 use crate::{
     accounts::after_change,
     app::App,
@@ -16,17 +16,19 @@ use crate::{
     kit::{
         Form, Result, Visit,
         audit::Actor,
-        html::{Button, Column, EmptyState, Html, Link, Notice, Page, Row, StepHeading, SummaryList, Table},
+        html::{
+            Button, Column, EmptyState, Html, Link, Notice, Page, Row, StepHeading, SummaryList, Table, changed_words,
+        },
         respond,
     },
     reporting::{
         actions::{self, Differences},
-        model::{Import, State},
+        model::{
+            Import, State,
+            taking::{NewItem, Removal},
+        },
     },
 };
-
-/// Longer texts are cut in the table of changes; the review has them whole.
-const GLIMPSE: usize = 220;
 
 #[derive(Template)]
 #[template(path = "reporting/html/difference.html")]
@@ -37,6 +39,8 @@ struct DifferencePage {
     contradictions: Vec<String>,
     nothing: Option<EmptyState>,
     scores: Option<Table>,
+    removals: Option<Table>,
+    new_items: Option<Table>,
     plan: Vec<ChangesOfItem>,
     button: Option<Button>,
     back: Link,
@@ -94,7 +98,9 @@ impl DifferencePage {
             contradictions: contradictions.map(|sentence| sentence.in_language(t).to_owned()).collect(),
             nothing: (!differences.any).then(|| EmptyState::new(why).action(leave)),
             scores: (!differences.scores.is_empty()).then(|| scores(visit, import, &differences.scores)),
-            plan: plan(visit, &differences.plan),
+            removals: (!differences.removals.is_empty()).then(|| removals(t, &differences.removals)),
+            new_items: (!differences.new_items.is_empty()).then(|| new_items(t, &differences.new_items)),
+            plan: plan(visit, differences),
             button: (differences.any && question.is_none())
                 .then(|| Button::primary(t.say("ไปยืนยัน", "Go on to confirm")).to(address(import.id, "/confirmation"))),
             back: Link::new(address(import.id, ""), t.say("กลับไปตรวจ", "Back to the review")),
@@ -131,30 +137,80 @@ fn scores(visit: &Visit, import: &Import, scores: &[assessment::Difference]) -> 
         .rows(scores.iter().map(row))
 }
 
+/// Everything that will be gone, before it is.
+fn removals(t: Language, removals: &[Removal]) -> Table {
+    let count = removals.len();
+    let row = |gone: &Removal| {
+        let text = match gone.text.is_empty() {
+            true => t.say("(ไม่มีข้อความ มีเพียงสถานะ)", "(no text, a status only)").to_owned(),
+            false => gone.text.clone(),
+        };
+        let evidence = match gone.evidence {
+            0 => "–".to_owned(),
+            pieces => t.say(format!("{pieces} ชิ้น"), format!("{pieces} pieces")),
+        };
+        Row::new(gone.code.clone()).cell(gone.field.name().in_language(t).to_owned()).cell(text).cell(evidence)
+    };
+    Table::new(
+        t.say(format!("{count} รายการที่จะหายไปจากแผน"), format!("{count} entries that will be gone from the plan")),
+    )
+    .column(Column::text(t.say("ข้อ", "Item")))
+    .column(Column::text(t.say("ส่วน", "Part")))
+    .column(Column::text(t.say("ข้อความเดิม", "What it says")))
+    .column(Column::text(t.say("หลักฐานที่หลุดไปด้วย", "Evidence that loses it")))
+    .rows(removals.iter().map(row))
+}
+
+/// New items in one list: a new year brings forty of them.
+fn new_items(t: Language, items: &[NewItem]) -> Table {
+    let count = items.len();
+    let row = |item: &NewItem| {
+        let counts =
+            [item.guidelines, item.measures, item.results, item.responsible].into_iter().map(|count| count.to_string());
+        counts.fold(Row::new(item.code.clone()).cell(item.topic.clone()), Row::cell)
+    };
+    Table::new(t.say(format!("ข้อใหม่ {count} ข้อ และจำนวนที่จะเพิ่ม"), format!("{count} new items, and how much is added")))
+        .column(Column::text(t.say("ข้อ", "Item")))
+        .column(Column::text(t.say("ข้อคำถาม", "What it asks")))
+        .column(Column::number(t.say("แนวทาง", "Guidelines")))
+        .column(Column::number(t.say("มาตรการ", "Measures")))
+        .column(Column::number(t.say("ผล", "Results")))
+        .column(Column::number(t.say("ผู้รับผิดชอบ", "Responsible")))
+        .rows(items.iter().map(row))
+}
+
 /// What changes at one item, folded: a report of forty items changes hundreds of lines.
 struct ChangesOfItem {
     heading: String,
     table: Table,
 }
 
-fn plan(visit: &Visit, changes: &[Change]) -> Vec<ChangesOfItem> {
+fn plan(visit: &Visit, differences: &Differences) -> Vec<ChangesOfItem> {
+    let is_new = |code: &str| differences.new_items.iter().any(|item| item.code == code);
+    let of_known = differences.plan.iter().filter(|change| change.field != Field::Item || !is_new(&change.place));
+    let changes: Vec<&Change> = of_known.collect();
     let of_one_item = changes.chunk_by(|one, next| one.place == next.place);
     of_one_item.map(|changes| ChangesOfItem::new(visit, changes)).collect()
 }
 
 impl ChangesOfItem {
-    fn new(visit: &Visit, changes: &[Change]) -> Self {
+    fn new(visit: &Visit, changes: &[&Change]) -> Self {
         let t = visit.language;
         let place = changes.first().map(|change| change.place.as_str()).filter(|place| !place.is_empty());
         let place = place.unwrap_or(t.say("ทั้งรายงาน", "The whole report"));
         let count = changes.len();
-        let shown = |text: &Option<String>| match text {
-            Some(text) => glimpse(text),
-            None => t.say("ยังไม่มี", "None").to_owned(),
-        };
-        let row = |change: &Change| {
+        let row = |change: &&Change| {
             let part = change.field.name().in_language(t).to_owned();
-            Row::new(part).cell(shown(&change.before)).cell(shown(&change.after))
+            let none = |words: &str| Html::text(words);
+            let before = match &change.before {
+                Some(text) => lines(text.lines()),
+                None => none(t.say("ยังไม่มี", "None")),
+            };
+            let after = match &change.after {
+                Some(text) => marked_lines(change.before.as_deref().unwrap_or_default(), text),
+                None => none(t.say("ไม่มีแล้ว", "Gone")),
+            };
+            Row::new(part).cell(before).cell(after)
         };
         let table = Table::new(t.say(format!("สิ่งที่จะเปลี่ยนในข้อ {place}"), format!("What will change at {place}")))
             .column(Column::text(t.say("ส่วน", "Part")))
@@ -167,19 +223,15 @@ impl ChangesOfItem {
     }
 }
 
-/// The beginning of a long text, cut between clusters.
-fn glimpse(text: &str) -> String {
-    if text.chars().count() <= GLIMPSE {
-        return text.to_owned();
-    }
-    let mut shown = String::new();
-    for cluster in thai::text::clusters(text) {
-        if shown.chars().count() + cluster.chars().count() > GLIMPSE {
-            break;
-        }
-        shown.push_str(cluster);
-    }
-    format!("{shown} …")
+/// The later lines, with the words marked that the line they stand for did not have.
+fn marked_lines(before: &str, after: &str) -> Html {
+    let mut free: Vec<&str> = before.lines().filter(|line| !after.lines().any(|same| same == *line)).collect();
+    let is_known = |line: &str| before.lines().any(|same| same == line);
+    let marked = after.lines().map(|line| match is_known(line) || free.is_empty() {
+        true => Html::text(line),
+        false => changed_words(free.remove(0), line),
+    });
+    lines(marked.collect::<Vec<_>>())
 }
 
 pub(in crate::reporting) async fn confirmation(

@@ -62,6 +62,8 @@ pub struct Bars {
 pub struct Bar {
     /// What it stands for.
     pub name: String,
+    /// The same where there is little room, e.g. a number or a code.
+    pub short: String,
     /// Its length; none if nothing is known.
     pub value: Option<f64>,
     /// The value as people read it.
@@ -110,7 +112,12 @@ impl Block {
                 bars: bars
                     .bars
                     .into_iter()
-                    .map(|bar| Bar { name: change(&bar.name), shown: change(&bar.shown), ..bar })
+                    .map(|bar| Bar {
+                        name: change(&bar.name),
+                        short: change(&bar.short),
+                        shown: change(&bar.shown),
+                        ..bar
+                    })
                     .collect(),
                 full: bars.full,
                 mark: bars.mark.map(|(value, word)| (value, change(&word))),
@@ -208,22 +215,22 @@ fn result(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
     text(blocks, finding_of_the_year(report, t));
     let bars = report.years.iter().map(|year| Bar {
         name: t.say(format!("ปี {}", year.year), format!("FY {}", year.year)),
+        short: year.year.to_string(),
         value: year.total.as_ref().map(drawn),
         shown: score(t, year.total.as_ref()),
     });
+    let aim = Aim::of(report, t);
     blocks.push(Block::Bars(Bars {
-        finding: t.say("คะแนนรวมแต่ละปีเทียบเป้าหมาย", "The total of each year, and the target").to_owned(),
+        finding: t
+            .say(format!("คะแนนรวมแต่ละปีเทียบ{}", aim.name), format!("The total of each year, and the {}", aim.name)),
         description: t.say(
-            format!("แผนภูมิแท่งคะแนนรวมแต่ละปี เส้นเป้าหมายอยู่ที่ {}", report.target),
-            format!("Bars of each year's total, with the target at {}", report.target),
+            format!("แผนภูมิแท่งคะแนนรวมแต่ละปี เส้น{}อยู่ที่ {}", aim.name, report.target),
+            format!("Bars of each year's total, with the {} at {}", aim.name, report.target),
         ),
         series: t.say("คะแนนรวม", "Total").to_owned(),
         bars: bars.collect(),
         full: 100.0,
-        mark: Some((
-            drawn_score(report.target),
-            t.say(format!("เป้าหมาย {}", report.target), format!("Target {}", report.target)),
-        )),
+        mark: Some((drawn_score(report.target), format!("{} {}", aim.label, report.target))),
     }));
     let rows = report.years.iter().map(|year| {
         let level = year.level.as_ref().map_or_else(|| no_data(t), |level| level.in_language(t).to_owned());
@@ -246,13 +253,37 @@ fn result(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
     }
 }
 
+/// What the total is held against: the target of the year, or the score that the agency set for every year.
+struct Aim {
+    name: &'static str,
+    label: &'static str,
+    /// Says that the year has no target of its own.
+    unset: String,
+}
+
+impl Aim {
+    fn of(report: &AnalysisReport, t: Language) -> Self {
+        let year = report.year;
+        match report.target_is_set {
+            true => Self {
+                name: t.say("เป้าหมาย", "target"), label: t.say("เป้าหมาย", "Target"), unset: String::new()
+            },
+            false => Self {
+                name: t.say("เกณฑ์ของหน่วยงาน", "agency's standard"),
+                label: t.say("เกณฑ์ของหน่วยงาน", "The agency's standard"),
+                unset: t.say(format!(" ยังไม่ได้ตั้งเป้าหมายของปี {year}"), format!(" No target is set for {year}.")),
+            },
+        }
+    }
+}
+
 fn finding_of_the_year(report: &AnalysisReport, t: Language) -> String {
     let year = report.score_year;
     let now = report.years.last().filter(|of| of.year == year);
     let Some((now, total)) = now.and_then(|now| Some((now, now.total.as_ref()?))) else {
         return t.say(
             format!("ยังไม่ทราบคะแนนรวมของปี {year} จึงเทียบกับปีก่อนและเป้าหมายไม่ได้"),
-            format!("The total of {year} is not known, so it cannot be compared."),
+            format!("The total of FY {year} (BE) is not known, so it cannot be compared."),
         );
     };
     let level = now.level.as_ref().map(|level| {
@@ -260,27 +291,37 @@ fn finding_of_the_year(report: &AnalysisReport, t: Language) -> String {
         t.say(format!(" ระดับ {name}"), format!(", level {name}"))
     });
     let level = level.unwrap_or_default();
+    let aim = Aim::of(report, t);
     let lacking = &Exact::from(report.target) - &total.rounded();
     let target = match lacking.hundredths() {
         short if short > 0 => t.say(
-            format!("ต่ำกว่าเป้าหมาย {} อยู่ {lacking} คะแนน", report.target),
-            format!("{lacking} points below the target of {}", report.target),
+            format!("ต่ำกว่า{} {} อยู่ {lacking} คะแนน", aim.name, report.target),
+            format!("{lacking} points below the {} of {}", aim.name, report.target),
         ),
-        _ => t.say(format!("ถึงเป้าหมาย {}", report.target), format!("which reaches the target of {}", report.target)),
+        _ => t.say(
+            format!("ถึง{} {}", aim.name, report.target),
+            format!("which reaches the {} of {}", aim.name, report.target),
+        ),
     };
     let before = report.years.iter().rev().skip(1).find_map(|of| Some((of.year, of.total.as_ref()?)));
-    let compared = before.map(|(before, old)| {
-        let points = &total.rounded() - &old.rounded();
-        t.say(
-            format!(" เทียบกับปี {before} เปลี่ยนไป {} คะแนน", signed(&points)),
-            format!(", {} against {before}", signed(&points)),
-        )
-    });
+    let compared = before.map(|(before, old)| against(&(&total.rounded() - &old.rounded()), before, t));
     let compared = compared.unwrap_or_default();
     t.say(
-        format!("คะแนนรวมปี {year} ได้ {total}{level} {target}{compared}"),
-        format!("The total of {year} is {total}{level}, {target}{compared}."),
+        format!("คะแนนรวมปี {year} ได้ {total}{level} {target}{compared}{}", aim.unset),
+        format!("The total of FY {year} (BE) is {total}{level}, {target}{compared}.{}", aim.unset),
     )
+}
+
+/// How much higher or lower than in the year before.
+fn against(points: &Exact, before: thai::FiscalYear, t: Language) -> String {
+    match points.hundredths() {
+        0 => t.say(format!(" เท่ากับปี {before}"), format!(", as much as in {before}")),
+        below if below < 0 => {
+            let points = &Exact::zero() - points;
+            t.say(format!(" ลดลงจากปี {before} {points} คะแนน"), format!(", {points} points less than in {before}"))
+        }
+        _ => t.say(format!(" เพิ่มขึ้นจากปี {before} {points} คะแนน"), format!(", {points} points more than in {before}")),
+    }
 }
 
 fn indicators(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
@@ -288,6 +329,7 @@ fn indicators(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
     let year = report.score_year;
     let bars = report.indicators.iter().map(|of| Bar {
         name: name(of),
+        short: of.number.to_string(),
         value: of.score.as_ref().map(drawn),
         shown: score(t, of.score.as_ref()),
     });
@@ -367,7 +409,12 @@ fn lost(blocks: &mut Vec<Block>, report: &AnalysisReport, t: Language) {
     let name = |loss: &Loss| format!("{} {}", loss.code, loss.topic.in_language(t));
     let known = report.losses.iter().filter_map(|loss| Some((loss, loss.points.as_ref()?))).take(BARS);
     let bars: Vec<Bar> = known
-        .map(|(loss, points)| Bar { name: name(loss), value: Some(drawn(points)), shown: points.to_string() })
+        .map(|(loss, points)| Bar {
+            name: name(loss),
+            short: loss.code.clone(),
+            value: Some(drawn(points)),
+            shown: points.to_string(),
+        })
         .collect();
     if let Some(full) = bars.iter().filter_map(|bar| bar.value).reduce(f64::max).filter(|full| *full > 0.0) {
         blocks.push(Block::Bars(Bars {
@@ -493,12 +540,12 @@ fn scores_of(item: &AnalysedItem, t: Language) -> String {
     let cost = item
         .points
         .as_ref()
-        .map(|points| t.say(format!(" คะแนนรวมเสีย {points}"), format!(", costs the total {points}")));
+        .map(|points| t.say(format!("เสียคะแนนรวม {points}"), format!("loses {points} of the total")));
     let priority = item.priority.as_ref().map(|priority| {
         let name = priority.in_language(t);
-        t.say(format!(" ลำดับ “{name}”"), format!(", priority “{name}”"))
+        t.say(format!("ลำดับ “{name}”"), format!("priority “{name}”"))
     });
-    [Some(now), cost, priority].into_iter().flatten().collect()
+    [Some(now), cost, priority].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn period([from, until]: [Option<jiff::civil::Date>; 2], t: Language) -> Option<String> {

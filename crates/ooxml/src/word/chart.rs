@@ -20,6 +20,8 @@ pub struct Chart {
     pub range: [Option<f64>; 2],
     /// How values are written, as in spreadsheets, e.g. `0.00`.
     pub number_format: &'static str,
+    /// Writes the values of columns in their middle, in white, where no line can cross them.
+    pub labels_inside: bool,
     /// Across and down.
     pub size: [Length; 2],
     /// The font of its words.
@@ -48,6 +50,8 @@ pub struct Series {
     pub color: &'static str,
     /// Writes each value beside its mark.
     pub labelled: bool,
+    /// The values in other words than numbers have, e.g. in Thai digits: one for each value, or none at all.
+    pub shown: Vec<String>,
     /// Drawn as a line over the columns, e.g. a target.
     pub as_line: bool,
 }
@@ -79,14 +83,17 @@ impl Chart {
                     self.write_series(xml);
                     self.write_axes(xml);
                 });
-                xml.element("c:legend", &[], |xml| {
-                    value(xml, "c:legendPos", &"b");
-                    value(xml, "c:overlay", &0);
-                });
+                // A single series is named by the title.
+                if self.series.len() > 1 {
+                    xml.element("c:legend", &[], |xml| {
+                        value(xml, "c:legendPos", &"b");
+                        value(xml, "c:overlay", &0);
+                    });
+                }
                 value(xml, "c:plotVisOnly", &1);
                 value(xml, "c:dispBlanksAs", &"gap");
             });
-            xml.element("c:txPr", &[], |xml| self.write_text_look(xml, 1000, false));
+            xml.element("c:txPr", &[], |xml| self.write_text_look(xml, 1000, false, None));
             xml.element("c:externalData", &[("r:id", &"rId1")], |xml| value(xml, "c:autoUpdate", &0));
         });
         xml.finish()
@@ -117,11 +124,16 @@ impl Chart {
         }
     }
 
-    fn write_text_look(&self, xml: &mut Xml, size: u32, bold: bool) {
+    fn write_text_look(&self, xml: &mut Xml, size: u32, bold: bool, color: Option<&'static str>) {
         xml.empty("a:bodyPr", &[]);
         xml.element("a:p", &[], |xml| {
             xml.element("a:pPr", &[], |xml| {
-                xml.element("a:defRPr", &[("sz", &size), ("b", &u8::from(bold))], |xml| self.write_font(xml));
+                xml.element("a:defRPr", &[("sz", &size), ("b", &u8::from(bold))], |xml| {
+                    if let Some(color) = color {
+                        xml.element("a:solidFill", &[], |xml| xml.empty("a:srgbClr", &[("val", &color)]));
+                    }
+                    self.write_font(xml);
+                });
             });
             xml.empty("a:endParaRPr", &[("lang", &"th-TH")]);
         });
@@ -188,21 +200,67 @@ impl Chart {
     fn write_labels(&self, xml: &mut Xml, series: &Series, line: bool) {
         xml.element("c:dLbls", &[], |xml| {
             if series.labelled {
+                let inside = self.labels_inside && !line;
+                self.write_shown(xml, series, inside, line);
                 xml.empty("c:numFmt", &[("formatCode", &self.number_format), ("sourceLinked", &0)]);
-                xml.element("c:txPr", &[], |xml| self.write_text_look(xml, 800, false));
-                value(xml, "c:dLblPos", if line { &"t" } else { &"outEnd" });
+                let (size, color) = if inside { (1000, Some("FFFFFF")) } else { (800, None) };
+                xml.element("c:txPr", &[], |xml| self.write_text_look(xml, size, inside, color));
+                value(
+                    xml,
+                    "c:dLblPos",
+                    if line {
+                        &"t"
+                    } else if inside {
+                        &"ctr"
+                    } else {
+                        &"outEnd"
+                    },
+                );
             }
-            for (name, shown) in [
-                ("c:showLegendKey", false),
-                ("c:showVal", series.labelled),
-                ("c:showCatName", false),
-                ("c:showSerName", false),
-                ("c:showPercent", false),
-                ("c:showBubbleSize", false),
-            ] {
-                value(xml, name, &u8::from(shown));
-            }
+            shown_parts(xml, series.labelled);
         });
+    }
+
+    /// Labels of their own words. Word processors know no digits but their own in the numbers of a chart.
+    fn write_shown(&self, xml: &mut Xml, series: &Series, inside: bool, line: bool) {
+        for (at, shown) in series.shown.iter().enumerate() {
+            xml.element("c:dLbl", &[], |xml| {
+                value(xml, "c:idx", &at);
+                xml.element("c:tx", &[], |xml| {
+                    xml.element("c:rich", &[], |xml| {
+                        xml.empty("a:bodyPr", &[]);
+                        xml.element("a:p", &[], |xml| {
+                            xml.element("a:r", &[], |xml| {
+                                let size = if inside { 1000 } else { 800 };
+                                let look: [(&str, &dyn std::fmt::Display); 3] =
+                                    [("lang", &"th-TH"), ("sz", &size), ("b", &u8::from(inside))];
+                                xml.element("a:rPr", &look, |xml| {
+                                    if inside {
+                                        xml.element("a:solidFill", &[], |xml| {
+                                            xml.empty("a:srgbClr", &[("val", &"FFFFFF")]);
+                                        });
+                                    }
+                                    self.write_font(xml);
+                                });
+                                xml.text_element("a:t", &[], shown);
+                            });
+                        });
+                    });
+                });
+                value(
+                    xml,
+                    "c:dLblPos",
+                    if line {
+                        &"t"
+                    } else if inside {
+                        &"ctr"
+                    } else {
+                        &"outEnd"
+                    },
+                );
+                shown_parts(xml, true);
+            });
+        }
     }
 
     fn numbers(&self, xml: &mut Xml, place: &str, values: &[Option<f64>]) {
@@ -248,7 +306,9 @@ impl Chart {
                     value(xml, "c:min", &least);
                 }
             });
-            value(xml, "c:delete", &0);
+            // Where every value is written at its bar, an axis of values says nothing more.
+            let is_told = self.series.iter().any(|series| !series.shown.is_empty());
+            value(xml, "c:delete", &u8::from(is_told));
             value(xml, "c:axPos", if bars { &"b" } else { &"l" });
             xml.element("c:majorGridlines", &[], |xml| {
                 xml.element("c:spPr", &[], |xml| {
@@ -340,6 +400,20 @@ fn axis_marks(xml: &mut Xml, labels: &str) {
     value(xml, "c:majorTickMark", &"none");
     value(xml, "c:minorTickMark", &"none");
     value(xml, "c:tickLblPos", &labels);
+}
+
+/// Of all that a label could show, the value or nothing.
+fn shown_parts(xml: &mut Xml, is_value: bool) {
+    for (name, shown) in [
+        ("c:showLegendKey", false),
+        ("c:showVal", is_value),
+        ("c:showCatName", false),
+        ("c:showSerName", false),
+        ("c:showPercent", false),
+        ("c:showBubbleSize", false),
+    ] {
+        value(xml, name, &u8::from(shown));
+    }
 }
 
 fn strings(xml: &mut Xml, place: &str, texts: &[String]) {

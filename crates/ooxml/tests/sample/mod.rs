@@ -74,6 +74,7 @@ fn chart(kind: ChartKind) -> Chart {
         values: values.into(),
         color,
         labelled: !as_line,
+        shown: Vec::new(),
         as_line,
     };
     let mut all = vec![
@@ -90,6 +91,7 @@ fn chart(kind: ChartKind) -> Chart {
         categories: ["I1", "I7", "การใช้งบประมาณ"].map(str::to_owned).into(),
         series: all,
         range: [Some(0.0), Some(100.0)],
+        labels_inside: false,
         number_format: "0.00",
         size: [Length::cm(15.0), Length::cm(7.0)],
         font: "Sarabun",

@@ -34,7 +34,7 @@ pub struct Letter {
     pub subject: String,
     /// To whom (เรียน), without the word itself.
     pub to: String,
-    /// A remark of the writer's own, put before the closing part; none if empty.
+    /// A remark of the writer's own, put before the closing part; each line is a paragraph. None if empty.
     pub remark: String,
     /// Who signs; left open if empty.
     pub signer: String,
@@ -50,12 +50,19 @@ pub struct Memo {
     paragraphs: Vec<String>,
 }
 
+impl Letter {
+    /// The subject as official papers write it: in one line, however many it was typed in.
+    fn subject(&self) -> String {
+        official(&self.subject.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
 impl Memo {
     /// The memo about a report of this agency.
     pub fn new(report: &Report, agency: &str, letter: Letter) -> Self {
-        let remark = Some(letter.remark.trim().to_owned()).filter(|remark| !remark.is_empty());
-        let paragraphs = [Some(cause(report, agency)), Some(purpose(report)), remark, Some(conclusion())];
-        let paragraphs = paragraphs.into_iter().flatten().map(|text| official(&text)).collect();
+        let remark = letter.remark.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
+        let before = [cause(report, agency), purpose(report)];
+        let paragraphs = before.into_iter().chain(remark).chain([conclusion()]).map(|text| official(&text)).collect();
         Self { letter, agency: agency.to_owned(), paragraphs }
     }
 
@@ -72,7 +79,7 @@ impl Memo {
             "บันทึกข้อความ".to_owned(),
             format!("ส่วนราชการ {}", official(&letter.section)),
             format!("ที่ {}  วันที่ {}", official(&letter.number), self.day()),
-            format!("เรื่อง {}", official(&letter.subject)),
+            format!("เรื่อง {}", letter.subject()),
             format!("เรียน {}", official(&letter.to)),
         ];
         lines.extend(self.paragraphs.iter().cloned());
@@ -89,7 +96,7 @@ impl Memo {
         };
         let width = page.text_width();
         let properties = Properties {
-            title: official(&letter.subject),
+            title: letter.subject(),
             author: self.agency.clone(),
             subject: "บันทึกข้อความ".to_owned(),
             ..Properties::default()
@@ -98,7 +105,7 @@ impl Memo {
             .table(head(width))
             .paragraph(filled(width, &[("ส่วนราชการ", official(&letter.section))]))
             .paragraph(filled(width, &[("ที่", official(&letter.number)), ("วันที่", self.day())]))
-            .paragraph(filled(width, &[("เรื่อง", official(&letter.subject))]))
+            .paragraph(filled(width, &[("เรื่อง", letter.subject())]))
             .paragraph(
                 Paragraph::of(Style::BODY, format!("เรียน  {}", official(&letter.to)))
                     .space(Length::points(6.0), Length::ZERO),
@@ -300,6 +307,18 @@ mod tests {
         part.indicators.truncate(8);
         let text = Memo::new(&part, "สำนักงานเขตตัวอย่าง", Letter::default()).text();
         assert!(!text.contains("ต่ำสุด"), "the lowest of eight need not be the lowest of ten: {text}");
+    }
+
+    #[test]
+    fn each_paragraph_of_the_remark_is_one_of_the_memo() {
+        let letter =
+            Letter {
+                remark: "ข้อแรก\r\n\r\n  ข้อที่ 2 \r\n".into(), subject: "เรื่อง\r\nยาว".into(), ..Letter::default()
+            };
+        let memo = Memo::new(&report(), "สำนักงานเขตตัวอย่าง", letter);
+        assert_eq!(memo.paragraphs[2..4], ["ข้อแรก".to_owned(), "ข้อที่ ๒".to_owned()]);
+        assert_eq!(memo.paragraphs.len(), 5, "the empty line between them is none");
+        assert!(memo.text().contains("เรื่อง เรื่อง ยาว\n"), "the subject is one line: {}", memo.text());
     }
 
     #[test]

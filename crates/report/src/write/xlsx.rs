@@ -21,10 +21,19 @@ const FONT: &str = "Sarabun";
 /// Widths in characters of the standard font; together they fill A4 across.
 const WIDTHS: [f64; 6] = [23.0, 10.0, 26.0, 25.0, 25.0, 21.0];
 const LAST: u16 = WIDTHS.len() as u16 - 1;
+/// What the indent of a cell takes of its width.
+const INDENT: f64 = 1.5;
 /// How many letters of 10 points stand in a unit of width, a little below the average: rather a line too many.
 const LETTERS_PER_WIDTH: f64 = 0.98;
 /// From line to line in points.
 const LINE: f64 = 14.0;
+/// Printed a little smaller, so that all columns stand on one page with other programs' fonts, too. Breaks that are set
+/// by hand count only where the size is given, not where it follows from the pages.
+const SCALE: u16 = 88;
+/// What stands on a page in points of the sheet: A4 across without margins, at that size, and some room left over.
+const PAGE: f64 = 530.0;
+/// A row whose height nobody set.
+const USUAL_ROW: f64 = 19.0;
 /// The height that Excel allows a row, in points.
 const HIGHEST_ROW: f64 = 409.0;
 /// A header or footer takes no more than 255 characters.
@@ -72,7 +81,7 @@ fn set_up_page(sheet: &mut Worksheet, printed: &PrintedForm) -> Result<(), XlsxE
     for (column, width) in WIDTHS.iter().enumerate() {
         sheet.set_column_width(column as u16, *width)?;
     }
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_landscape().set_paper_size(9).set_print_scale(SCALE);
     sheet.set_margins(0.55, 0.55, 0.5, 0.75, 0.3, 0.3);
     let about = [Some(&printed.agency), printed.status_line.as_ref(), Some(&printed.printed_at)];
     let about = about.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" · ");
@@ -107,8 +116,9 @@ impl Looks {
         let plain = Format::new().set_font_name(FONT).set_font_size(10).set_align(FormatAlign::Top).set_text_wrap();
         let bold = plain.clone().set_bold();
         let edge =
-            |format: &Format| format.clone().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x0076_7A72));
-        let heading = edge(&bold).set_background_color(Color::RGB(0x00F7_F6F1));
+            |format: &Format| format.clone().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00C4_C2B8));
+        let inside = |format: Format| format.set_indent(1);
+        let heading = inside(edge(&bold)).set_background_color(Color::RGB(0x00F7_F6F1));
         let middle = |format: Format| format.set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
         Self {
             title: middle(bold.clone().set_font_size(14)),
@@ -120,8 +130,8 @@ impl Looks {
             head: middle(edge(&bold).set_background_color(Color::RGB(0x00EF_EDE5))),
             heading_score: heading.clone().set_num_format(score).set_align(FormatAlign::Right),
             heading,
-            text: edge(&plain),
-            score: edge(&plain).set_num_format(score).set_align(FormatAlign::Right),
+            text: inside(edge(&plain)),
+            score: inside(edge(&plain).set_num_format(score).set_align(FormatAlign::Right)),
         }
     }
 }
@@ -183,14 +193,32 @@ fn write_table(
         sheet.write_string_with_format(heading, column as u16, *words, &looks.head)?;
     }
     let mut row = heading + 1;
+    // How far down its page the next row stands; headings of the columns are printed again on each page.
+    let mut down = f64::from(row) * USUAL_ROW;
+    let mut breaks = Vec::new();
     for group in &printed.groups {
+        let begin = row;
         row = write_headings(sheet, group, form, looks, row)?;
+        let headings = height_of_headings(group);
+        let first = group.items.first().map_or(0.0, |item| height(lines_of_item(item, printed.nothing)));
+        if down + headings + first > PAGE {
+            breaks.push(begin);
+            down = USUAL_ROW;
+        }
+        down += headings;
         for item in &group.items {
-            write_item(sheet, item, form.report.items.get(item.at), looks, row, printed.nothing)?;
+            let height = write_item(sheet, item, form.report.items.get(item.at), looks, row, printed.nothing)?;
+            down = if down + height > PAGE { USUAL_ROW + height } else { down + height };
             row += 1;
         }
     }
+    sheet.set_page_breaks(&breaks)?;
     Ok(())
+}
+
+fn height_of_headings(group: &Group) -> f64 {
+    let instrument = group.instrument.as_ref().map_or(0.0, |_| USUAL_ROW);
+    instrument + group.indicator.as_ref().map_or(0.0, |indicator| height(lines_in(&indicator.name, 0)))
 }
 
 /// The heading of the column that the form itself does not have.
@@ -225,26 +253,38 @@ fn write_item(
     looks: &Looks,
     row: u32,
     nothing: &str,
-) -> Result<(), XlsxError> {
+) -> Result<f64, XlsxError> {
     let [_, lists @ ..] = cells(printed);
     let subject = format!("{} {}", printed.code, printed.topic);
-    let mut lines = lines_in(&subject, 0);
     sheet.write_string_with_format(row, 0, subject, &looks.text)?;
     write_score(sheet, row, item.and_then(|item| item.score), &looks.score)?;
     for (column, entries) in lists.iter().enumerate() {
-        let entries: Vec<String> = entries.iter().map(|entry| format!("- {entry}")).collect();
-        let text = if entries.is_empty() { nothing.to_owned() } else { entries.join("\n") };
-        let text: String = text.chars().take(LONGEST_CELL).collect();
-        lines = lines.max(lines_in(&text, column + 2));
-        sheet.write_string_with_format(row, column as u16 + 2, text, &looks.text)?;
+        sheet.write_string_with_format(row, column as u16 + 2, as_text(entries, nothing), &looks.text)?;
     }
-    sheet.set_row_height(row, height(lines))?;
-    Ok(())
+    let height = height(lines_of_item(printed, nothing));
+    sheet.set_row_height(row, height)?;
+    Ok(height)
+}
+
+/// A list as the text of a cell.
+fn as_text<T: std::fmt::Display>(entries: &[T], nothing: &str) -> String {
+    let entries: Vec<String> = entries.iter().map(|entry| format!("- {entry}")).collect();
+    let text = if entries.is_empty() { nothing.to_owned() } else { entries.join("\n") };
+    text.chars().take(LONGEST_CELL).collect()
+}
+
+/// The lines of the highest cell of an item.
+fn lines_of_item(printed: &PrintedItem, nothing: &str) -> usize {
+    let [_, lists @ ..] = cells(printed);
+    let subject = lines_in(&format!("{} {}", printed.code, printed.topic), 0);
+    let of_lists = lists.iter().enumerate().map(|(column, entries)| lines_in(&as_text(entries, nothing), column + 2));
+    of_lists.fold(subject, usize::max)
 }
 
 /// How many lines a text fills in a column. Spreadsheets do not reckon this for a file that they did not make.
 fn lines_in(text: &str, column: usize) -> usize {
-    let room = WIDTHS.get(column).copied().unwrap_or(WIDTHS[0]) * LETTERS_PER_WIDTH;
+    let width = WIDTHS.get(column).copied().unwrap_or(WIDTHS[0]);
+    let room = (width - INDENT) * LETTERS_PER_WIDTH;
     let wide = |line: &str| line.chars().filter(|c| !thai::text::is_mark(*c)).count() as f64;
     text.lines().map(|line| (wide(line) / room).ceil().max(1.0) as usize).sum::<usize>().max(1)
 }

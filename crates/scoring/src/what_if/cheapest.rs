@@ -23,7 +23,7 @@ use num_traits::ToPrimitive;
 
 use super::{Lever, Moves, levers, outcome};
 use crate::{
-    Exact, Place, Results, Score, Scores,
+    Exact, Place, Results, Score,
     instrument::{Instrument, Kind, Level},
 };
 
@@ -56,20 +56,34 @@ pub fn cheapest(
     level: &Level,
     ceiling: Score,
 ) -> Result<Cheapest, OutOfReach> {
-    let scores = Scores::of(instrument, results);
-    let total = &scores.total().ok_or(OutOfReach::NotKnown)?.score;
-    let all = levers(instrument, results);
+    cheapest_beside(instrument, results, level, ceiling, &Moves::new())
+}
+
+/// Like [`cheapest`], beside moves that are settled: those stay as they are, even where they fall or rise above the
+/// ceiling, and only what is still missing is looked for among the other levers. The answer holds the further moves.
+pub fn cheapest_beside(
+    instrument: &Instrument,
+    results: &Results,
+    level: &Level,
+    ceiling: Score,
+    settled: &Moves,
+) -> Result<Cheapest, OutOfReach> {
+    let scores = outcome(instrument, results, settled);
+    let total = scores.total().ok_or(OutOfReach::NotKnown)?;
+    let mut all = levers(instrument, results);
+    all.retain(|lever| !settled.contains_key(&lever.place));
     let step = step_of(&all, ceiling);
     let mut needs = Needs { total: missing(instrument, total, level.at_least), ..Needs::default() };
     if let Some(limit) = level.each_instrument_at_least {
         for (need, kind) in needs.parts.iter_mut().zip(Kind::ALL) {
-            let score = &scores.instrument(kind).ok_or(OutOfReach::NotKnown)?.score;
+            let score = scores.at(&Place::Instrument(kind)).ok_or(OutOfReach::NotKnown)?;
             *need = missing(instrument, score, limit);
         }
     }
     let task = Task::new(&all, ceiling, step, &needs);
     let Some(steps) = task.solve() else {
-        let moves = all.iter().map(|lever| (lever.place.clone(), highest(lever, ceiling))).collect();
+        let highest = all.iter().map(|lever| (lever.place.clone(), highest(lever, ceiling)));
+        let moves = settled.clone().into_iter().chain(highest).collect();
         let most = outcome(instrument, results, &moves).total().cloned().unwrap_or_default();
         return Err(OutOfReach::TooFar { most });
     };

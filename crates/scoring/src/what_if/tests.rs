@@ -267,6 +267,26 @@ fn what_cannot_be_reached_says_how_far_it_goes() {
     assert_eq!(cheapest(instrument(2564), &empty, level, Score::FULL), Err(OutOfReach::NotKnown));
 }
 
+#[test]
+fn beside_settled_moves_only_the_rest_is_found() {
+    let (instrument, known) = (instrument(2564), office(0));
+    let level = instrument.level("A").unwrap();
+    let alone = cheapest(instrument, &known, level, Score::FULL).unwrap();
+    let rest = |settled: &Moves| cheapest_beside(instrument, &known, level, Score::FULL, settled).unwrap().moves;
+    assert_eq!(rest(&alone.moves), Moves::new(), "nothing is missing beside the whole answer");
+
+    let (first, to) = alone.moves.first_key_value().unwrap();
+    let started = rest(&Moves::from([(first.clone(), *to)]));
+    assert_eq!(started.len(), alone.moves.len() - 1, "what is settled counts");
+    assert!(!started.contains_key(first));
+
+    let fallen = Moves::from([(Place::Item("I1".into()), Score::ZERO)]);
+    let more = rest(&fallen);
+    assert!(!more.contains_key(&Place::Item("I1".into())) && more.len() >= alone.moves.len());
+    let then = outcome(instrument, &known, &fallen.into_iter().chain(more).collect());
+    assert_eq!(then.level().map(|level| level.key.as_str()), Some("A"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

@@ -149,7 +149,14 @@ fn the_way_to_visitors_is_looked_at() {
     });
     finds("proxy", Severity::Warning, |facts| facts.net.trusted_proxy = None);
     finds("proxy", Severity::Warning, |facts| facts.net.address = "0.0.0.0:8080".parse().unwrap());
-    finds("metrics", Severity::Warning, |facts| facts.net.metrics_listen = Some("0.0.0.0:9090".parse().unwrap()));
+    for outside in ["0.0.0.0:9090", "[::]:9090", "203.0.113.7:9090", "[2001:db8::1]:9090"] {
+        finds("metrics", Severity::Warning, |facts| facts.net.metrics_listen = Some(outside.parse().unwrap()));
+    }
+    for inner in ["10.1.2.3:9090", "172.16.0.9:9090", "192.168.1.5:9090", "[::1]:9090", "[fd00::1]:9090"] {
+        let mut facts = good();
+        facts.net.metrics_listen = Some(inner.parse().unwrap());
+        assert_eq!(verdict(&examine(&facts)), Severity::Fine, "{inner}");
+    }
     finds("port", Severity::Warning, |facts| facts.net.port = Port::Free);
     finds("port", Severity::Wrong, |facts| facts.net.port = Port::Taken);
     finds("port", Severity::Wrong, |facts| facts.net.port = Port::Refused("permission denied".into()));
