@@ -6,6 +6,7 @@ use anyhow::Context;
 use db::{Database, Migrator};
 
 use crate::{
+    circulars,
     cli::speak,
     config::{DataPlace, Listen},
     documents, figures,
@@ -50,11 +51,11 @@ pub struct App {
 }
 
 /// The figures that the features offer.
-pub static FIGURES: figures::Catalogue = figures::Catalogue(&[&measures::FIGURES]);
+pub static FIGURES: figures::Catalogue = figures::Catalogue(&[&circulars::FIGURES, &measures::FIGURES]);
 
 /// With what documents are looked after, and which features link to them.
 pub fn document_setup() -> documents::Setup {
-    documents::Setup::default().with_uses(measures::uses_of_document)
+    documents::Setup::default().with_uses(measures::uses_of_document).with_uses(circulars::uses_of_document)
 }
 
 /// The name of the file with the signing key, in the data folder.

@@ -16,6 +16,8 @@ pub mod assessment;
 pub mod audit_log;
 /// Holidays and working days.
 pub mod calendar;
+/// Circulars with their acknowledgements; meetings and briefings.
+pub mod circulars;
 /// The agencies below an agency, seen from above.
 pub mod city;
 pub mod cli;

@@ -6,8 +6,8 @@ use crate::kit::{
     visit::{Navigation, Part},
 };
 use crate::{
-    accounts, assessment, audit_log, calendar, city, documents, figures, measures, organisation, parts, reporting,
-    sign_off, site, styleguide, today,
+    accounts, assessment, audit_log, calendar, circulars, city, documents, figures, measures, organisation, parts,
+    reporting, sign_off, site, styleguide, today,
 };
 
 /// All routes.
@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
         .merge(assessment::routes())
         .merge(audit_log::routes())
         .merge(calendar::routes())
+        .merge(circulars::routes())
         .merge(city::routes())
         .merge(documents::routes())
         .merge(figures::routes())
@@ -51,6 +52,12 @@ pub static NAVIGATION: Navigation = Navigation {
             path: "/office/documents",
             thai: "เอกสาร",
             english: "Documents",
+            permission: Some(Permission::SeeOffice),
+        },
+        Part {
+            path: "/office/circulars",
+            thai: "หนังสือเวียน",
+            english: "Circulars",
             permission: Some(Permission::SeeOffice),
         },
         Part {

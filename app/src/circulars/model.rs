@@ -287,9 +287,7 @@ impl Circular {
             State::Issued { .. } if self.superseded_by.is_some() => {
                 (Status::Cancelled, Bilingual::new("มีฉบับใหม่แทน", "Superseded"))
             }
-            State::Issued { .. } if self.is_in_force(day) => {
-                (Status::Done, Bilingual::new("มีผลใช้บังคับ", "In force"))
-            }
+            State::Issued { .. } if self.is_in_force(day) => (Status::Done, Bilingual::new("มีผลใช้บังคับ", "In force")),
             State::Issued { .. } if day < self.said.valid_from => {
                 (Status::Waiting, Bilingual::new("ยังไม่ถึงวันมีผล", "Not yet in force"))
             }

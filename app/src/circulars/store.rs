@@ -7,7 +7,8 @@ use db::{Connection, FromRow, Row, Transaction, Uuid, sql, values};
 use jiff::{Timestamp, civil::Date};
 
 use super::model::{
-    Answer, AudienceId, Check, Circular, CircularId, Number, Question, QuestionId, Reader, Said, State, Urgency, Version,
+    Answer, AudienceId, Check, Circular, CircularId, Number, Question, QuestionId, Reader, Said, State, Urgency,
+    Version,
 };
 use crate::{
     documents::DocumentId,
@@ -507,9 +508,11 @@ pub async fn keep_version(
     document_hash: &str,
 ) -> db::Result<()> {
     tx.execute_one(
-        sql("INSERT INTO circular_versions (circular_id, number, agency_id, subject, body, document_hash, content_hash,
+        sql(
+            "INSERT INTO circular_versions (circular_id, number, agency_id, subject, body, document_hash, content_hash,
                                             what_changed, at, by_name)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        ),
         values![
             id,
             version.number,

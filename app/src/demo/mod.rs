@@ -4,6 +4,7 @@
 //! Everything is invented or taken from facts that an agency published; no person in it is real. It is filled through
 //! the same actions as real data, so that its audit log is real too.
 
+mod circulars;
 mod city;
 mod documents;
 mod measures;
@@ -81,7 +82,8 @@ async fn content(app: &App, now: Timestamp) -> anyhow::Result<()> {
     scores::fill(app, now).await.map_err(|error| anyhow!("filling in the sample scores: {error:?}"))?;
     measures::fill(app, now).await.map_err(|error| anyhow!("filling in the sample measures: {error:?}"))?;
     city::fill(app, now).await.map_err(|error| anyhow!("filling in the sample city: {error:?}"))?;
-    documents::fill(app, now).await.map_err(|error| anyhow!("filling in the sample documents: {error:?}"))
+    documents::fill(app, now).await.map_err(|error| anyhow!("filling in the sample documents: {error:?}"))?;
+    circulars::fill(app, now).await.map_err(|error| anyhow!("filling in the sample circulars: {error:?}"))
 }
 
 async fn agency(connection: &mut Connection, key: &str) -> Result<AgencyId, Error> {

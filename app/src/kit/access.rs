@@ -51,6 +51,10 @@ pub enum Permission {
     ImportReports,
     /// Add, change and take back documents.
     KeepDocuments,
+    /// Write and issue circulars, plan meetings.
+    IssueCirculars,
+    /// Type in who acknowledged on paper or came to a meeting; give PINs.
+    RecordReading,
     /// Change units, posts and people.
     ManageOrganisation,
     /// Invite users, reset and disable accounts.
@@ -108,7 +112,14 @@ impl Role {
             Role::Coordinator => {
                 matches!(
                     permission,
-                    SeeOffice | EditScores | EditMeasures | ImportReports | KeepDocuments | ChangeSettings
+                    SeeOffice
+                        | EditScores
+                        | EditMeasures
+                        | ImportReports
+                        | KeepDocuments
+                        | IssueCirculars
+                        | RecordReading
+                        | ChangeSettings
                 )
             }
             Role::Director => {
@@ -121,12 +132,19 @@ impl Role {
                         | SignReports
                         | ImportReports
                         | KeepDocuments
+                        | IssueCirculars
+                        | RecordReading
                         | ChangeSettings
                         | ReadAuditLog
                 )
             }
-            Role::UnitHead => matches!(permission, SeeOffice | EditMeasures | AcceptReasons | KeepDocuments),
-            Role::Officer | Role::FinanceOfficer => matches!(permission, SeeOffice | EditMeasures | KeepDocuments),
+            Role::UnitHead => matches!(
+                permission,
+                SeeOffice | EditMeasures | AcceptReasons | KeepDocuments | IssueCirculars | RecordReading
+            ),
+            Role::Officer | Role::FinanceOfficer => {
+                matches!(permission, SeeOffice | EditMeasures | KeepDocuments | IssueCirculars)
+            }
             Role::ComplaintHandler => matches!(permission, SeeOffice | KeepDocuments),
             Role::CounterClerk | Role::Trustee => permission == SeeOffice,
             Role::CityViewer => matches!(permission, SeeOffice | SeeOffices),
@@ -196,6 +214,8 @@ mod tests {
             SignReports,
             ImportReports,
             KeepDocuments,
+            IssueCirculars,
+            RecordReading,
             ManageOrganisation,
             ManageUsers,
             ChangeSettings,

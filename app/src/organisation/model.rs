@@ -258,6 +258,8 @@ pub struct Uses {
     pub measures: i64,
     /// Parts of reports that were sent to the unit.
     pub parts: i64,
+    /// Circulars that are sent to it or by it, acknowledgements, meetings.
+    pub circulars: i64,
 }
 
 impl Uses {
@@ -273,6 +275,7 @@ impl Uses {
             (self.holdings, "ประวัติการดำรงตำแหน่ง", "records of who held the post"),
             (self.accounts, "บัญชีผู้ใช้", "user accounts"),
             (self.measures, "มาตรการที่ระบุเป็นผู้รับผิดชอบ", "measures that name it as responsible"),
+            (self.circulars, "หนังสือเวียนและการประชุม", "circulars and meetings"),
             (self.parts, "ส่วนของรายงานที่เคยส่งให้ฝ่าย", "parts of reports that were sent to it"),
         ];
         let some = counted.into_iter().filter(|(count, _, _)| *count > 0);

@@ -13,6 +13,7 @@ mod assessment;
 mod audit;
 mod backup;
 mod calendar;
+mod circulars;
 mod city;
 mod crash;
 mod documents;

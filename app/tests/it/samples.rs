@@ -27,10 +27,14 @@ pub async fn paths(office: &Office) -> BTreeMap<&'static str, String> {
     let import = sample_import(office).await;
     let (part, upload, token) = parts::sample(office).await;
     sign_off::signed(office).await;
+    let (circular, question) = crate::circulars::sample(office).await;
     let (document, posting) = documents::sample(office).await;
     let values: Vec<(&str, String)> = vec![
         ("/office/report/imports/{import_id}", import),
         ("/office/calendar/days/{day}", "/office/calendar/days/2022-04-13".into()),
+        ("{circular_id}", circular),
+        ("{question_id}", question),
+        ("{meeting_id}", crate::circulars::meeting(office).await),
         ("{figure}", "measures.with_evidence".into()),
         ("{scenario_id}", sample_scenario(office).await),
         ("/office/report/parts/{part_id}", part),

@@ -102,13 +102,10 @@ fn read_working_days(form: &Form, errors: &mut FormErrors) -> Option<u16> {
     if text.is_empty() {
         return Some(USUAL_WORKING_DAYS);
     }
-    let days = digits::parse_whole(&text).and_then(|days| u16::try_from(days).ok()).filter(|days| (1..=60).contains(days));
+    let days =
+        digits::parse_whole(&text).and_then(|days| u16::try_from(days).ok()).filter(|days| (1..=60).contains(days));
     if days.is_none() {
-        errors.add(
-            "working_days",
-            "ใส่จำนวนวันทำการ 1 ถึง 60",
-            "Enter a number of working days from 1 to 60.",
-        );
+        errors.add("working_days", "ใส่จำนวนวันทำการ 1 ถึง 60", "Enter a number of working days from 1 to 60.");
     }
     days
 }

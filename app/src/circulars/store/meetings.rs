@@ -148,13 +148,7 @@ pub async fn count_came(
 }
 
 /// Adds a meeting.
-pub async fn add(
-    tx: &mut Transaction,
-    agency: AgencyId,
-    id: MeetingId,
-    plan: &Plan,
-    now: Timestamp,
-) -> db::Result<()> {
+pub async fn add(tx: &mut Transaction, agency: AgencyId, id: MeetingId, plan: &Plan, now: Timestamp) -> db::Result<()> {
     tx.execute_one(
         sql("INSERT INTO meetings (id, agency_id, kind, state, title, day, time, place, agenda, created_at)
              VALUES ($1, $2, $3, 'planned', $4, $5, $6, $7, $8, $9)"),

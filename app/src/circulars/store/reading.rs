@@ -46,11 +46,7 @@ pub struct Pin {
 
 impl FromRow for Pin {
     fn from_row(row: &Row) -> db::Result<Self> {
-        Ok(Self {
-            hash: row.get("hash")?,
-            failures: row.get("failures")?,
-            locked_until: row.optional("locked_until")?,
-        })
+        Ok(Self { hash: row.get("hash")?, failures: row.get("failures")?, locked_until: row.optional("locked_until")? })
     }
 }
 

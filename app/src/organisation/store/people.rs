@@ -116,7 +116,11 @@ pub async fn count_uses_of_person(connection: &mut Connection, id: PersonId) -> 
                         (SELECT COUNT(*) FROM holdings WHERE person_id = $1) AS holdings,
                         (SELECT COUNT(*) FROM users WHERE person_id = $1) AS accounts,
                         (SELECT COUNT(*) FROM responsibles WHERE person_id = $1) AS measures,
-                        CAST(0 AS BIGINT) AS parts"),
+                        CAST(0 AS BIGINT) AS parts,
+                        (SELECT COUNT(*) FROM circular_audience WHERE person_id = $1)
+                        + (SELECT COUNT(*) FROM acknowledgements WHERE person_id = $1)
+                        + (SELECT COUNT(*) FROM meeting_people WHERE person_id = $1)
+                        + (SELECT COUNT(*) FROM reading_pins WHERE person_id = $1) AS circulars"),
             values![id],
         )
         .await

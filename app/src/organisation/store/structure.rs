@@ -46,6 +46,7 @@ impl FromRow for Uses {
             accounts: row.get("accounts")?,
             measures: row.get("measures")?,
             parts: row.get("parts")?,
+            circulars: row.get("circulars")?,
         })
     }
 }
@@ -113,7 +114,9 @@ pub async fn count_uses_of_unit(connection: &mut Connection, id: UnitId) -> db::
                         CAST(0 AS BIGINT) AS holdings,
                         CAST(0 AS BIGINT) AS accounts,
                         (SELECT COUNT(*) FROM responsibles WHERE unit_id = $1) AS measures,
-                        (SELECT COUNT(*) FROM parts WHERE unit_id = $1) AS parts"),
+                        (SELECT COUNT(*) FROM parts WHERE unit_id = $1) AS parts,
+                        (SELECT COUNT(*) FROM circulars WHERE unit_id = $1)
+                        + (SELECT COUNT(*) FROM circular_audience WHERE unit_id = $1) AS circulars"),
             values![id],
         )
         .await
@@ -210,7 +213,8 @@ pub async fn count_uses_of_post(connection: &mut Connection, id: PostId) -> db::
                         (SELECT COUNT(*) FROM holdings WHERE post_id = $1) AS holdings,
                         CAST(0 AS BIGINT) AS accounts,
                         (SELECT COUNT(*) FROM responsibles WHERE post_id = $1) AS measures,
-                        CAST(0 AS BIGINT) AS parts"),
+                        CAST(0 AS BIGINT) AS parts,
+                        (SELECT COUNT(*) FROM circular_audience WHERE post_id = $1) AS circulars"),
             values![id],
         )
         .await
