@@ -302,7 +302,7 @@ async fn postgresql_is_dumped_with_its_own_tools_and_comes_back_whole() {
     let again = Office::on(url, folder).await;
     assert_eq!(again.app.signer.public_key(), office.app.signer.public_key());
     let chains = check(&again.app.database, None, &[], Some(again.app.signer.public_key())).await.unwrap();
-    assert_eq!(chains.len(), 4);
+    assert_eq!(chains.len(), 14);
     assert!(chains.iter().all(|(_, findings)| findings.faults.is_empty()));
     let page = again.sign_in(prongsai::kit::Role::Administrator).await.get("/office/organisation").await;
     assert!(page.visible_text().contains("ฝ่ายที่สำรองไว้"));

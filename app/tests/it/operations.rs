@@ -54,7 +54,7 @@ story!(the_doctor_looks_at_a_set_up_on_either_database, office, {
     assert_eq!(database.applied, database.known);
     assert_eq!(database.embedded, office.app.database.engine() == Engine::Sqlite);
     let content = database.content.as_ref().expect("a schema of this program");
-    assert_eq!((content.agencies, content.demonstration, content.unsigned_chains), (3, true, 0));
+    assert_eq!((content.agencies, content.demonstration, content.unsigned_chains), (13, true, 0));
     assert_eq!(content.signed_with, Some(office.app.signer.public_key()));
     let findings = examine(&facts);
     let wrong: Vec<_> = findings.iter().filter(|f| f.severity == Severity::Wrong).map(|f| f.code).collect();
@@ -178,7 +178,7 @@ story!(the_figures_name_nobody_and_their_labels_are_bounded, office, {
     few("method", &["GET", "POST", "HEAD", "other"]);
     few("status", &["2xx", "3xx", "4xx", "5xx"]);
     few("purpose", &["read", "write"]);
-    few("job", &["sign_heads", "forget_old", "sweep_files", "look_at_evidence"]);
+    few("job", &["sign_heads", "forget_old", "sweep_files", "look_at_evidence", "take_figures"]);
     few("state", &["open", "idle"]);
     let labels: BTreeSet<&str> = figures
         .lines()
