@@ -149,7 +149,8 @@ fn reader_fields(visit: &Visit, page: FormPage, typed: &Typed, offered: &Offered
     ];
     let units = offered.units.iter().map(|unit| Choice::new(unit.id.to_string(), unit.name.in_language(t)));
     let posts = offered.posts.iter().map(|post| Choice::new(post.id.to_string(), post.name.in_language(t)));
-    let people = offered.staff.iter().map(|member| Choice::new(member.person.to_string(), member.name.clone()));
+    let people =
+        offered.staff.iter().map(|member| Choice::new(member.person.to_string(), member.name.clone()).in_thai());
     page.field(typed.radios("everyone", t.say("ผู้รับ", "Readers"), who))
         .field(typed.checkboxes("units", t.say("ฝ่าย", "Units"), units).optional(t).tick_all(t))
         .field(typed.checkboxes("posts", t.say("ตำแหน่ง", "Posts"), posts).optional(t))

@@ -211,7 +211,7 @@ async fn plan_page(
     let typed = Typed::new(visit, form, errors);
     let in_force = Narrowed { in_force: Some(visit.today()), ..Narrowed::default() };
     let circulars = store::list(&mut app.database.read().await?, visit.agency()?.id, &in_force, 200, 0).await?;
-    let topics = circulars.iter().map(|circular| Choice::new(circular.id.to_string(), circular.title()));
+    let topics = circulars.iter().map(|circular| Choice::new(circular.id.to_string(), circular.title()).in_thai());
     let kinds = Kind::ALL.map(|kind| Choice::new(kind.key(), kind.name().in_language(t)));
     let up = [(LIST, list_words(t)), (MEETINGS, meetings_words(t))];
     let page = match meeting {
@@ -310,7 +310,7 @@ async fn minutes_page(
     let staff = staff(&mut connection, agency, visit.today()).await?;
     let papers = documents::list_to_choose(&mut connection, agency, None, visit.today()).await?;
     drop(connection);
-    let people = staff.iter().map(|member| Choice::new(member.person.to_string(), member.name.clone()));
+    let people = staff.iter().map(|member| Choice::new(member.person.to_string(), member.name.clone()).in_thai());
     let papers =
         papers.iter().map(|shown| Choice::new(shown.document.id.to_string(), shown.document.about.title.clone()));
     let hint = match meeting.plan.kind {

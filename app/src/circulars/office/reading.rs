@@ -65,7 +65,7 @@ async fn paper_page(
         documents::list_to_choose(&mut app.database.read().await?, visit.agency()?.id, None, visit.today()).await?;
     let scans =
         scans.iter().map(|shown| Choice::new(shown.document.id.to_string(), shown.document.about.title.clone()));
-    let people = missing.iter().map(|member| Choice::new(member.person.to_string(), member.name.clone()));
+    let people = missing.iter().map(|member| Choice::new(member.person.to_string(), member.name.clone()).in_thai());
     let page = FormPage::new(visit, t.say("บันทึกรายชื่อที่ลงนามบนกระดาษ", "Type in a signed list"), format!("{here}/paper"))
         .errors(visit, errors)
         .up(visit, &[(LIST, list_words(t)), (&here, &circular.title())])
@@ -142,7 +142,7 @@ fn terminal_page(
 ) -> FormPage {
     let (t, here) = (visit.language, address(circular.id));
     let typed = Typed::new(visit, form, errors);
-    let people = missing.iter().map(|member| Choice::new(member.person.to_string(), member.name.clone()));
+    let people = missing.iter().map(|member| Choice::new(member.person.to_string(), member.name.clone()).in_thai());
     let mut page = FormPage::new(visit, t.say("รับทราบด้วย PIN", "Acknowledge by PIN"), format!("{here}/terminal"))
         .errors(visit, errors)
         .up(visit, &[(LIST, list_words(t)), (&here, &circular.title())])
@@ -237,8 +237,7 @@ async fn pins_page(app: &App, visit: &Visit, given: Option<Notice>) -> Result<Pi
         } else {
             t.say("ออก PIN", "Give a PIN")
         };
-        let button =
-            Button::secondary(words).small().sends("person", member.person.to_string()).about(member.name.clone());
+        let button = Button::secondary(words).small().sends("person", member.person.to_string());
         Row::new(member.name.clone())
             .cell(member.post.in_language(t))
             .cell(if has {

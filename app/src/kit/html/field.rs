@@ -16,12 +16,20 @@ pub struct Choice {
     label: String,
     hint: Option<String>,
     chosen: bool,
+    /// Is the label what somebody wrote in Thai, whatever the language of the page?
+    is_thai: bool,
 }
 
 impl Choice {
     /// An answer: what is sent, and what is read.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: None, chosen: false }
+        Self { value: value.into(), label: label.into(), hint: None, chosen: false, is_thai: false }
+    }
+
+    /// The label is a name or a title that somebody wrote in Thai: it is told so to whoever reads it out.
+    pub fn in_thai(mut self) -> Self {
+        self.is_thai = true;
+        self
     }
 
     /// A quiet line under a radio or checkbox.
