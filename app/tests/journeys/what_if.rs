@@ -49,6 +49,12 @@ async fn walk(screen: Screen) {
     browser.fill("name", "ห้าข้อถึง A").await;
     browser.press("บันทึก").await;
     browser.press("ตั้งเป็นเป้าหมายปี 2565").await;
+    let asked = browser.text().await;
+    assert!(
+        asked.contains("88.92") && asked.contains("ห้าข้อถึง A"),
+        "another target is named before it is replaced: {asked}"
+    );
+    browser.press("เปลี่ยนเป้าหมาย").await;
     browser.go("/office").await;
     let today = browser.text().await;
     assert!(today.contains("เป้าหมายปี 2565: 85.80 (A) จากแผนทดลอง “ห้าข้อถึง A”"), "{today}");

@@ -97,8 +97,9 @@ pub async fn acknowledge(
     let audience = audience(tx, agency, id).await?;
     let staff = staff(tx, agency, clock::day_of(now)).await?;
     let mut new = Vec::new();
+    // A paper list and a briefing count at noon of their day, but nobody acknowledges before it was sent.
     let done = Done {
-        at: how.at,
+        at: circular.state.issued_at().map_or(how.at, |issued| how.at.max(issued)),
         way: how.way,
         meeting: how.meeting,
         scan: how.scan,
