@@ -19,8 +19,11 @@ use crate::{
     kit::{
         Error, Form, FormErrors, Permission, Result, Visit,
         audit::Actor,
-        form_page::{ConfirmPage, FormPage, Typed, read_day},
-        html::{Breadcrumbs, Button, Column, EmptyState, Html, Link, Notice, Page, Row, Status, StatusTag, Table},
+        form_page::{ConfirmPage, FormPage, Typed, required_day},
+        html::{
+            Breadcrumbs, Button, ButtonForm, Column, EmptyState, Html, Link, Notice, Page, Row, Status, StatusTag,
+            Table,
+        },
         respond,
     },
 };
@@ -113,27 +116,16 @@ fn table(visit: &Visit, holidays: &[Holiday], may_change: bool) -> Table {
     table.rows(rows)
 }
 
-/// A button in a form of its own.
-#[derive(Template)]
-#[template(
-    source = r#"<form method="post" action="{{ action }}">{{ page.csrf_field() }}{{ button }}</form>"#,
-    ext = "html"
-)]
-struct ButtonForm<'a> {
-    page: &'a Page,
-    action: String,
-    button: Button,
-}
-
 fn change(visit: &Visit, holiday: &Holiday) -> Html {
     let (t, day) = (visit.language, holiday.day);
     let about = holiday.name.in_language(t).to_owned();
     match holiday.whose {
-        Whose::TakenOff => Html::of(&ButtonForm {
-            page: &visit.page(""),
-            action: format!("{CALENDAR}/days/{day}/return"),
-            button: Button::secondary(t.say("ให้เป็นวันหยุดอีกครั้ง", "Keep it again")).small().about(about),
-        }),
+        Whose::TakenOff => ButtonForm::new(
+            &visit.page(""),
+            format!("{CALENDAR}/days/{day}/return"),
+            Button::secondary(t.say("ให้เป็นวันหยุดอีกครั้ง", "Keep it again")).small().about(about),
+        )
+        .into(),
         Whose::National | Whose::Own => Button::secondary(t.say("เอาออก", "Take off"))
             .small()
             .about(about)
@@ -164,10 +156,7 @@ pub async fn new(visit: Visit, Path(year): Path<String>) -> Result<Response> {
 pub async fn add(State(app): State<App>, visit: Visit, Path(year): Path<String>, form: Form) -> Result<Response> {
     let (agency, year) = (visit.agency()?.id, parse_year(&year)?);
     let mut errors = FormErrors::default();
-    let day = read_day(&form, "day").map_err(|problem| {
-        let Bilingual { th, en } = problem.sentence();
-        errors.add("day", th, en);
-    });
+    let day = required_day(&form, "day", &mut errors);
     let name = form.text("name");
     if name.is_empty() {
         errors.add("name", "ใส่ชื่อวันหยุด", "Enter the name of the holiday.");
@@ -178,7 +167,7 @@ pub async fn add(State(app): State<App>, visit: Visit, Path(year): Path<String>,
             format!("Longer than {LONGEST_NAME} characters. Shorten it."),
         );
     }
-    let (Ok(day), true) = (day, errors.is_empty()) else {
+    let (Some(day), true) = (day, errors.is_empty()) else {
         return respond::refused_form(&form_page(&visit, year, &form, &errors));
     };
     let mut tx = app.database.write().await?;

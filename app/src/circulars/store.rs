@@ -12,7 +12,10 @@ use super::model::{
 };
 use crate::{
     documents::DocumentId,
-    kit::visit::{AgencyId, UserId},
+    kit::{
+        listing::containing,
+        visit::{AgencyId, UserId},
+    },
 };
 
 /// More circulars than an office has in force, or sends in a year.
@@ -141,13 +144,6 @@ pub struct Narrowed {
     pub words: Option<String>,
 }
 
-impl Narrowed {
-    fn pattern(&self) -> Option<String> {
-        let escaped = |words: &String| words.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        self.words.as_ref().map(|words| format!("%{}%", escaped(words)))
-    }
-}
-
 /// Circulars of an agency, the latest first.
 pub async fn list(
     connection: &mut Connection,
@@ -179,7 +175,7 @@ pub async fn list(
                 narrowed.state,
                 narrowed.in_force.is_some(),
                 narrowed.in_force.unwrap_or(Date::ZERO),
-                narrowed.pattern(),
+                containing(narrowed.words.as_deref()),
                 limit,
                 offset
             ],
@@ -204,7 +200,7 @@ pub async fn count(connection: &mut Connection, agency: AgencyId, narrowed: &Nar
                 narrowed.state,
                 narrowed.in_force.is_some(),
                 narrowed.in_force.unwrap_or(Date::ZERO),
-                narrowed.pattern()
+                containing(narrowed.words.as_deref())
             ],
         )
         .await

@@ -12,12 +12,12 @@ use serde_json::json;
 use thai::Language;
 
 use super::{
-    model::{Office, per_cent},
+    model::Office,
     office::{Asked, signed},
 };
 use crate::{
     app::App,
-    kit::{Error, Result, Visit, listing::Query, respond},
+    kit::{Error, Result, Visit, figures::How, listing::Query, respond},
     sign_off::Signing,
 };
 
@@ -54,7 +54,7 @@ impl<'a> Told<'a> {
             done: progress.map(|progress| progress.done),
             overdue: progress.map(|progress| progress.overdue),
             done_with_evidence: progress.map(|progress| progress.proved),
-            share_with_evidence: office.proved_share().map(per_cent),
+            share_with_evidence: office.proved_share().map(|share| How::Share.written(share, Language::English)),
             report: match office.signing {
                 Signing::None => "none",
                 Signing::Waiting => "waiting",

@@ -3,7 +3,7 @@
 use scoring::{Exact, Level};
 use thai::{Bilingual, FiscalYear};
 
-use crate::{measures::Progress, sign_off::Signing};
+use crate::{kit::figures::How, measures::Progress, sign_off::Signing};
 
 /// An office as its parent sees it.
 #[derive(Clone, Debug)]
@@ -94,16 +94,6 @@ pub fn score_year(known: impl IntoIterator<Item = FiscalYear>, offices: usize) -
     by_half.or(counted.iter().next_back()).map(|(year, _)| *year)
 }
 
-/// A part of a whole, in hundredths of a per cent; `None` if there is no whole: no data is not zero.
-pub fn share(part: i64, whole: i64) -> Option<i64> {
-    (whole > 0).then(|| (part * 10_000 + whole / 2) / whole)
-}
-
-/// A share as one reads it: `66.67%`.
-pub fn per_cent(share: i64) -> String {
-    format!("{}.{:02}%", share / 100, share % 100)
-}
-
 impl Matter {
     /// All of them.
     pub const ALL: [Matter; 4] = [Matter::Overdue, Matter::Unproved, Matter::Unsigned, Matter::BelowTarget];
@@ -158,12 +148,12 @@ impl Office {
 
     /// The share of results that are done.
     pub fn done_share(&self) -> Option<i64> {
-        self.progress.and_then(|progress| share(progress.done, progress.results))
+        self.progress.and_then(|progress| How::Share.value(progress.done, progress.results))
     }
 
     /// The share of the done results that have evidence.
     pub fn proved_share(&self) -> Option<i64> {
-        self.progress.and_then(|progress| share(progress.proved, progress.done))
+        self.progress.and_then(|progress| How::Share.value(progress.proved, progress.done))
     }
 
     fn has(&self, matter: Matter) -> bool {
@@ -276,8 +266,6 @@ mod tests {
         assert_eq!(keys(&all, Order::Done), "cba", "nothing done comes before half, no plan last");
         assert_eq!(keys(&all, Order::Overdue), "bac");
         assert_eq!(keys(&all, Order::Proved), "bac", "where nothing is done there is no share");
-        assert_eq!((share(0, 0), share(2, 3), share(0, 3)), (None, Some(6667), Some(0)));
-        assert_eq!(per_cent(6667), "66.67%");
     }
 
     #[test]

@@ -9,13 +9,14 @@ use jiff::civil::Date;
 use scoring::Exact;
 use thai::{FiscalYear, Language};
 
-use super::model::{Filter, Matter, Office, Offices, Order, per_cent, score_year, together};
+use super::model::{Filter, Matter, Office, Offices, Order, score_year, together};
 use crate::{
     app::App,
     assessment,
     kit::{
         Error, Result, Visit,
         chart::{Bar, BarTable},
+        figures::How,
         html::{
             Choice, Column, EmptyState, Field, Filters, Html, Link, Page, ProofLine, Row, Sort, Status, StatusTag,
             Table,
@@ -238,7 +239,7 @@ fn table(offices: &Offices, shown: &[&Office], query: &Query, order: Order, t: L
         .cell("")
         .cell(format!("{}/{}", sum.done, sum.results))
         .cell(sum.overdue.to_string())
-        .cell(known(super::model::share(sum.proved, sum.done).map(per_cent), t))
+        .cell(known(How::Share.value(sum.proved, sum.done).map(|share| How::Share.written(share, t)), t))
         .cell("");
     Table::new(t.say(
         format!("{} สำนักงาน คะแนนปี {year} มาตรการปี {}", shown.len(), offices.year),
@@ -277,7 +278,7 @@ fn row(office: &Office, offices: &Offices, t: Language) -> Row {
         .cell(known(office.change().map(signed), t))
         .cell(done)
         .cell(known(overdue, t))
-        .cell(known(office.proved_share().map(per_cent), t))
+        .cell(known(office.proved_share().map(|share| How::Share.written(share, t)), t))
         .cell(signing(office, year, t))
 }
 

@@ -11,6 +11,7 @@ use super::model::{
     About, Content, Document, DocumentId, KeptFile, Kind, LinkCheck, LinkState, Media, Openness, State, Told, Version,
 };
 use crate::kit::{
+    listing::containing,
     vault::ContentHash,
     visit::{AgencyId, UserId},
 };
@@ -111,13 +112,6 @@ pub struct Narrowed {
     pub words: Option<String>,
 }
 
-impl Narrowed {
-    fn pattern(&self) -> Option<String> {
-        let escaped = |words: &String| words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        self.words.as_ref().map(|words| format!("%{}%", escaped(words)))
-    }
-}
-
 /// Documents of an agency with their latest versions, last changed first.
 pub async fn list(
     connection: &mut Connection,
@@ -140,8 +134,8 @@ pub async fn list(
                    AND (CAST($2 AS TEXT) IS NULL OR d.kind = $2)
                    AND (CAST($3 AS TEXT) IS NULL OR d.state = $3)
                    AND (CAST($4 AS TEXT) IS NULL OR d.is_public = (CAST($4 AS TEXT) = 'public'))
-                   AND (CAST($5 AS TEXT) IS NULL OR LOWER(d.title) LIKE LOWER($5) ESCAPE '\\'
-                        OR LOWER(v.file_name) LIKE LOWER($5) ESCAPE '\\' OR LOWER(v.address) LIKE LOWER($5) ESCAPE '\\')
+                   AND (CAST($5 AS TEXT) IS NULL OR LOWER(d.title) LIKE LOWER($5) ESCAPE '!'
+                        OR LOWER(v.file_name) LIKE LOWER($5) ESCAPE '!' OR LOWER(v.address) LIKE LOWER($5) ESCAPE '!')
                  ORDER BY d.changed_at DESC, d.id
                  LIMIT $6 OFFSET $7"),
             values![
@@ -149,7 +143,7 @@ pub async fn list(
                 narrowed.kind.map(Kind::key).map(str::to_owned),
                 narrowed.state.map(str::to_owned),
                 narrowed.public.map(openness_key),
-                narrowed.pattern(),
+                containing(narrowed.words.as_deref()),
                 limit,
                 offset
             ],
@@ -161,21 +155,23 @@ pub async fn list(
 pub async fn count(connection: &mut Connection, agency: AgencyId, narrowed: &Narrowed) -> db::Result<i64> {
     connection
         .count(
-            sql("SELECT COUNT(*) AS count
+            sql(
+                "SELECT COUNT(*) AS count
                  FROM documents d
                  JOIN document_versions v ON v.document_id = d.id AND v.number = d.latest
                  WHERE d.agency_id = $1
                    AND (CAST($2 AS TEXT) IS NULL OR d.kind = $2)
                    AND (CAST($3 AS TEXT) IS NULL OR d.state = $3)
                    AND (CAST($4 AS TEXT) IS NULL OR d.is_public = (CAST($4 AS TEXT) = 'public'))
-                   AND (CAST($5 AS TEXT) IS NULL OR LOWER(d.title) LIKE LOWER($5) ESCAPE '\\'
-                        OR LOWER(v.file_name) LIKE LOWER($5) ESCAPE '\\' OR LOWER(v.address) LIKE LOWER($5) ESCAPE '\\')"),
+                   AND (CAST($5 AS TEXT) IS NULL OR LOWER(d.title) LIKE LOWER($5) ESCAPE '!'
+                        OR LOWER(v.file_name) LIKE LOWER($5) ESCAPE '!' OR LOWER(v.address) LIKE LOWER($5) ESCAPE '!')",
+            ),
             values![
                 agency,
                 narrowed.kind.map(Kind::key).map(str::to_owned),
                 narrowed.state.map(str::to_owned),
                 narrowed.public.map(openness_key),
-                narrowed.pattern()
+                containing(narrowed.words.as_deref())
             ],
         )
         .await

@@ -207,6 +207,28 @@ pub fn read_day(form: &Form, name: &str) -> Result<jiff::civil::Date, DateProble
     date::from_parts(&part("day"), &part("month"), &year)
 }
 
+/// Reads a day that must be there.
+pub fn required_day(form: &Form, name: &str, errors: &mut FormErrors) -> Option<jiff::civil::Date> {
+    read_day(form, name).map_err(|problem| add_problem(name, problem, errors)).ok()
+}
+
+/// Reads a day that may be left out.
+pub fn optional_day(form: &Form, name: &str, errors: &mut FormErrors) -> Option<jiff::civil::Date> {
+    match read_day(form, name) {
+        Ok(day) => Some(day),
+        Err(DateProblem::Missing) => None,
+        Err(problem) => {
+            add_problem(name, problem, errors);
+            None
+        }
+    }
+}
+
+fn add_problem(name: &str, problem: DateProblem, errors: &mut FormErrors) {
+    let Bilingual { th, en } = problem.sentence();
+    errors.add(name, th, en);
+}
+
 /// The fields of a day, for forms that are shown for the first time.
 pub fn day_parts(name: &str, day: jiff::civil::Date) -> [(String, String); 3] {
     let year = date::buddhist_year(day);

@@ -52,6 +52,11 @@ pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, KEPT).to_string()
 }
 
+/// The pattern of a search for words: `%` and `_` stand for themselves, behind `ESCAPE '!'`.
+pub fn containing(words: Option<&str>) -> Option<String> {
+    words.map(|words| format!("%{}%", words.replace('!', "!!").replace('%', "!%").replace('_', "!_")))
+}
+
 /// How many pages this many rows fill; at least one.
 pub fn pages(rows: i64) -> i64 {
     rows.max(1).saturating_add(PAGE_SIZE - 1) / PAGE_SIZE

@@ -1,13 +1,15 @@
 //! Reading what was typed about circulars and meetings.
 
-use jiff::civil::Date;
-use thai::{Bilingual, date::DateProblem, digits};
+use thai::{Bilingual, digits};
 
 use super::{
     Check, CircularId, Number, Reader, Said, Urgency,
     meeting::{Held, Kind, Plan},
 };
-use crate::kit::{Form, FormErrors, form_page::read_day};
+use crate::kit::{
+    Form, FormErrors,
+    form_page::{optional_day, required_day},
+};
 
 /// The longest subject, title or name, in characters.
 pub const LONGEST_LINE: usize = 300;
@@ -30,26 +32,6 @@ pub fn check_text(errors: &mut FormErrors, field: &str, text: &str, most: usize,
             format!("Longer than {most} characters. Shorten it."),
         );
     }
-}
-
-fn required_day(form: &Form, name: &str, errors: &mut FormErrors) -> Option<Date> {
-    read_day(form, name).map_err(|problem| add_problem(name, problem, errors)).ok()
-}
-
-fn optional_day(form: &Form, name: &str, errors: &mut FormErrors) -> Option<Date> {
-    match read_day(form, name) {
-        Ok(day) => Some(day),
-        Err(DateProblem::Missing) => None,
-        Err(problem) => {
-            add_problem(name, problem, errors);
-            None
-        }
-    }
-}
-
-fn add_problem(name: &str, problem: DateProblem, errors: &mut FormErrors) {
-    let Bilingual { th, en } = problem.sentence();
-    errors.add(name, th, en);
 }
 
 /// Reads an identifier of a select that may stay empty.

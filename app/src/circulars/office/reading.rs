@@ -27,8 +27,8 @@ use crate::{
     kit::{
         Error, Form, FormErrors, Result, Visit,
         audit::Actor,
-        form_page::{FormPage, Typed, day_parts, read_day},
-        html::{Button, Choice, Column, Field, Html, Link, Notice, Page, Row, Table},
+        form_page::{FormPage, Typed, day_parts, required_day},
+        html::{Button, ButtonForm, Choice, Column, Field, Html, Link, Notice, Page, Row, Table},
         respond,
     },
     organisation::model::PersonId,
@@ -99,12 +99,9 @@ pub async fn take_paper(State(app): State<App>, visit: Visit, Path(id): Path<Str
     if people.is_empty() {
         errors.add("people", "เลือกผู้ที่ลงชื่ออย่างน้อยหนึ่งคน", "Choose at least one person who signed.");
     }
-    let day = read_day(&form, "day").map_err(|problem| {
-        let Bilingual { th, en } = problem.sentence();
-        errors.add("day", th, en);
-    });
+    let day = required_day(&form, "day", &mut errors);
     let issued = circular.state.issued_at().map(date::day_in_bangkok);
-    if let Ok(day) = day
+    if let Some(day) = day
         && (day > visit.today() || issued.is_some_and(|issued| day < issued))
     {
         errors.add(
@@ -113,7 +110,7 @@ pub async fn take_paper(State(app): State<App>, visit: Visit, Path(id): Path<Str
             "The day of signing is not before the circular was issued, and not to come.",
         );
     }
-    let (Ok(day), true) = (day, errors.is_empty()) else {
+    let (Some(day), true) = (day, errors.is_empty()) else {
         return respond::refused_form(&paper_page(&app, &visit, (&circular, &missing), &form, &errors).await?);
     };
     let scan: Option<DocumentId> = form.text("scan").parse().ok();
@@ -211,17 +208,6 @@ struct PinsPage {
     table: Table,
 }
 
-/// A button in a form of its own.
-#[derive(Template)]
-#[template(
-    source = r#"<form method="post" action="/office/circulars/pins">{{ page.csrf_field() }}{{ button }}</form>"#,
-    ext = "html"
-)]
-struct ButtonForm<'a> {
-    page: &'a Page,
-    button: Button,
-}
-
 async fn pins_page(app: &App, visit: &Visit, given: Option<Notice>) -> Result<PinsPage> {
     let (t, agency) = (visit.language, visit.agency()?.id);
     let mut connection = app.database.read().await?;
@@ -245,7 +231,7 @@ async fn pins_page(app: &App, visit: &Visit, given: Option<Notice>) -> Result<Pi
             } else {
                 t.say("ยังไม่มี", "None yet")
             })
-            .cell(Html::of(&ButtonForm { page: &page, button }))
+            .cell(ButtonForm::new(&page, format!("{LIST}/pins"), button))
     });
     let table = Table::new(t.say("เจ้าหน้าที่ของหน่วยงาน", "People of the office"))
         .column(Column::text(t.say("ชื่อ", "Name")))

@@ -1,11 +1,14 @@
 //! Reading what was typed about a document, its versions and postings.
 
 use jiff::civil::Date;
-use thai::{Bilingual, date::DateProblem};
+use thai::Bilingual;
 use url::Url;
 
 use super::{About, Kind, Openness, Told};
-use crate::kit::{Form, FormErrors, form_page::read_day};
+use crate::kit::{
+    Form, FormErrors,
+    form_page::{optional_day, required_day},
+};
 
 /// The longest title.
 pub const LONGEST_TITLE: usize = 300;
@@ -87,28 +90,6 @@ pub fn read_told(form: &Form, errors: &mut FormErrors, is_first: bool, today: Da
         );
     }
     Some(Told { speaks_of: speaks_of?, received, given_by, valid_from, valid_until, what_changed })
-}
-
-/// Reads a day that must be there.
-pub fn required_day(form: &Form, name: &str, errors: &mut FormErrors) -> Option<Date> {
-    read_day(form, name).map_err(|problem| add_problem(name, problem, errors)).ok()
-}
-
-/// Reads a day that may be left out.
-pub fn optional_day(form: &Form, name: &str, errors: &mut FormErrors) -> Option<Date> {
-    match read_day(form, name) {
-        Ok(day) => Some(day),
-        Err(DateProblem::Missing) => None,
-        Err(problem) => {
-            add_problem(name, problem, errors);
-            None
-        }
-    }
-}
-
-fn add_problem(name: &str, problem: DateProblem, errors: &mut FormErrors) {
-    let Bilingual { th, en } = problem.sentence();
-    errors.add(name, th, en);
 }
 
 /// A web address as it is kept, or what is wrong with it: http or https, a host, no password in it.

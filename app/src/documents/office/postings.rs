@@ -17,7 +17,7 @@ use crate::{
         actions::{self, New},
         model::{
             About, Content, Document, DocumentId, KeptFile, Kind, Media, PostingId, Told, Use, address,
-            editing::{LONGEST_TITLE, check_length, optional_day, read_address, required_day},
+            editing::{LONGEST_TITLE, check_length, read_address},
             posting::{NewPosting, Way},
         },
         store,
@@ -25,7 +25,7 @@ use crate::{
     kit::{
         Error, FileForm, Form, FormErrors, Result, Visit,
         audit::Actor,
-        form_page::{ConfirmPage, FormPage, Typed, day_parts},
+        form_page::{ConfirmPage, FormPage, Typed, day_parts, optional_day, required_day},
         html::{Button, Choice},
         respond,
         visit::AgencyId,

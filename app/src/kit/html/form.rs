@@ -1,6 +1,6 @@
 //! What stands around fields: buttons, the error summary, filters.
 
-use super::{Field, Link, components, field};
+use super::{Field, Html, Link, Page, components, field};
 use askama::Template;
 use thai::Language;
 
@@ -149,4 +149,20 @@ impl Filters {
     }
 }
 
-components!(Button, ErrorSummary, Filters);
+/// A button that is a form of its own, where rows of a table each have one.
+#[derive(Clone, Debug, Template)]
+#[template(source = r#"<form method="post" action="{{ action }}">{{ csrf }}{{ button }}</form>"#, ext = "html")]
+pub struct ButtonForm {
+    action: String,
+    csrf: Html,
+    button: Button,
+}
+
+impl ButtonForm {
+    /// A form of this page that is sent to `action`.
+    pub fn new(page: &Page, action: impl Into<String>, button: Button) -> Self {
+        Self { action: action.into(), csrf: page.csrf_field(), button }
+    }
+}
+
+components!(Button, ButtonForm, ErrorSummary, Filters);

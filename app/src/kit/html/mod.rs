@@ -24,7 +24,7 @@ pub use block::{Breadcrumbs, EmptyState, Flash, Notice, StepHeading};
 pub use changed::changed_words;
 pub use field::{Choice, Field};
 pub use figure::{Figure, Link, ProofLine};
-pub use form::{Button, ErrorSummary, Filters};
+pub use form::{Button, ButtonForm, ErrorSummary, Filters};
 pub use list::{Event, SummaryList, Task, TaskList, Timeline};
 pub use page::{NavEntry, Page, Theme, Tone, ViewerBox};
 pub use status::{Status, StatusTag};

@@ -4,8 +4,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use jiff::civil::Date;
-use thai::{Bilingual, date};
+use thai::Bilingual;
 
 use super::{CHART, chart_words, chosen, id};
 use crate::{
@@ -13,7 +12,7 @@ use crate::{
     app::App,
     kit::{
         Form, FormErrors, Result, Visit,
-        form_page::{FormPage, Typed, day_parts, read_day},
+        form_page::{FormPage, Typed, day_parts, optional_day, required_day},
         html::{Button, Choice, Html},
         respond,
     },
@@ -105,11 +104,8 @@ fn read(form: &Form, post: &Post, others: &[NamedHolding], errors: &mut FormErro
             false
         }
     };
-    let from = read_required_day(form, "from", errors);
-    let until = match read_day(form, "until") {
-        Err(date::DateProblem::Missing) => None,
-        _ => read_required_day(form, "until", errors),
-    };
+    let from = required_day(form, "from", errors);
+    let until = optional_day(form, "until", errors);
     let (Some(person), Some(from), true) = (person, from, errors.is_empty()) else { return Ok(None) };
     let new = NewHolding { post: post.id, person, acting, from, until };
     match check_holding(&new, others) {
@@ -119,17 +115,6 @@ fn read(form: &Form, post: &Post, others: &[NamedHolding], errors: &mut FormErro
             let Bilingual { th, en } = problem.sentence();
             errors.add(field, th, en);
             Ok(None)
-        }
-    }
-}
-
-fn read_required_day(form: &Form, name: &str, errors: &mut FormErrors) -> Option<Date> {
-    match read_day(form, name) {
-        Ok(day) => Some(day),
-        Err(problem) => {
-            let Bilingual { th, en } = problem.sentence();
-            errors.add(name, th, en);
-            None
         }
     }
 }
@@ -168,7 +153,7 @@ pub(crate) async fn end(
     let mut tx = app.database.write().await?;
     let named = store::load_holding(&mut tx, agency, id(&holding)?).await?;
     let mut errors = FormErrors::default();
-    let until = read_required_day(&form, "until", &mut errors);
+    let until = required_day(&form, "until", &mut errors);
     if until.is_some_and(|until| until < named.holding.from) {
         let Bilingual { th, en } = HoldingProblem::EndsBeforeItBegins.sentence();
         errors.add("until", th, en);

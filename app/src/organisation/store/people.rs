@@ -4,7 +4,7 @@ use db::{Connection, FromRow, Row, Transaction, Uuid, sql, values};
 use thai::sort_key;
 
 use crate::{
-    kit::visit::AgencyId,
+    kit::{listing::containing, visit::AgencyId},
     organisation::model::{NewPerson, Person, PersonId, Uses},
 };
 
@@ -17,11 +17,6 @@ impl FromRow for Person {
             email: row.get("email")?,
         })
     }
-}
-
-/// The pattern by which a name is searched: `%` and `_` stand for themselves.
-fn containing(text: Option<&str>) -> Option<String> {
-    text.map(|text| format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_")))
 }
 
 /// The people of an agency by name; optionally those whose name, e-mail or telephone holds a text.
