@@ -83,6 +83,15 @@ async fn password_matches(password: &str, user: Option<&User>) -> Result<bool, E
         .map_err(|error| Error::Internal(error.into()))
 }
 
+/// Does a PIN belong to this hash? As [`hash_off_thread`], in its turn and never within a transaction.
+pub async fn matches_off_thread(typed: &str, hash: String) -> Result<bool, Error> {
+    let _turn = turn().await?;
+    let typed = typed.to_owned();
+    tokio::task::spawn_blocking(move || model::verify_password(&typed, Some(&hash)))
+        .await
+        .map_err(|error| Error::Internal(error.into()))
+}
+
 async fn open_session(tx: &mut Transaction, user: &User, visit: &Visit, device: &str) -> Result<String, Error> {
     let token = secret::token();
     let session = Session {
@@ -282,7 +291,9 @@ pub async fn set_password(
     Ok(audit::record(tx, actor, changed(user, "accounts.password.set", json!(null), json!(null)), now).await?)
 }
 
-async fn hash_off_thread(password: &str) -> Result<String, Error> {
+/// Hashes a password or PIN beside the threads that answer visits, when its turn has come. Never within a transaction: it
+/// takes a good part of a second.
+pub async fn hash_off_thread(password: &str) -> Result<String, Error> {
     let _turn = turn().await?;
     let password = password.to_owned();
     let hashed = tokio::task::spawn_blocking(move || model::hash_password(&password))

@@ -3,6 +3,8 @@
 pub mod meetings;
 pub mod reading;
 
+use std::collections::BTreeSet;
+
 use db::{Connection, Transaction};
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
@@ -20,11 +22,24 @@ use crate::{
         clock,
         visit::{AgencyId, UserId},
     },
+    organisation,
 };
 
 /// A circular of the agency.
 pub async fn load(connection: &mut Connection, agency: AgencyId, id: CircularId) -> Result<Circular, Error> {
     store::find(connection, agency, id).await?.ok_or(Error::NotFound)
+}
+
+/// A circular of the agency that was sent to its readers; drafts are for those who write them.
+pub async fn load_sent(connection: &mut Connection, agency: AgencyId, id: CircularId) -> Result<Circular, Error> {
+    let circular = load(connection, agency, id).await?;
+    if circular.state == State::Draft { Err(Error::NotFound) } else { Ok(circular) }
+}
+
+/// A circular of the agency, which nobody else changes until the transaction ends.
+async fn load_held(tx: &mut Transaction, agency: AgencyId, id: CircularId) -> Result<Circular, Error> {
+    store::hold(tx, agency, id).await?;
+    load(tx, agency, id).await
 }
 
 /// Who is to read a circular.
@@ -42,6 +57,7 @@ pub async fn write(
     now: Timestamp,
 ) -> Result<CircularId, Error> {
     check_said(tx, agency, None, said, now).await?;
+    check_readers(tx, agency, readers, now).await?;
     let id = CircularId::new();
     store::add(tx, agency, id, said, now).await?;
     store::set_audience(tx, agency, id, readers).await?;
@@ -49,24 +65,71 @@ pub async fn write(
     Ok(id)
 }
 
-/// Documents, and the circular whose place it takes, must be of this agency; nothing takes its own place.
+/// What a circular names must be of this agency: its unit, its document, and the circular whose place it takes. That one was
+/// sent, and nothing takes its own place, also not by way of others.
 async fn check_said(
     connection: &mut Connection,
     agency: AgencyId,
-    id: Option<CircularId>,
+    before: Option<&Circular>,
     said: &Said,
     now: Timestamp,
 ) -> Result<(), Error> {
-    if let Some(other) = said.supersedes {
-        load(connection, agency, other).await?;
-        if Some(other) == id {
+    if let Some(unit) = said.unit {
+        let units = organisation::list_units(connection, agency).await?;
+        units.iter().find(|one| one.id == unit).ok_or(Error::NotFound)?;
+    }
+    if let Some(other) =
+        said.supersedes.filter(|other| before.and_then(|before| before.said.supersedes) != Some(*other))
+    {
+        load_sent(connection, agency, other).await?;
+        if before.is_some_and(|before| before.id == other || before.superseded_by.is_some()) {
             return Err(Error::Invalid(Bilingual::new(
-                "หนังสือเวียนใช้แทนตัวเองไม่ได้ เลือกฉบับอื่นหรือเว้นว่าง",
-                "A circular cannot take its own place. Choose another one, or none.",
+                "หนังสือเวียนใช้แทนตัวเองไม่ได้ และฉบับที่มีฉบับใหม่แทนแล้วใช้แทนฉบับอื่นไม่ได้ เลือกฉบับอื่นหรือเว้นว่าง",
+                "A circular cannot take its own place, and one that has been replaced cannot take another's. Choose another one, or \
+                 none.",
             )));
         }
     }
     document_hash(connection, agency, said.document, clock::day_of(now)).await.map(|_| ())
+}
+
+/// Readers are units, posts and people of this agency.
+async fn check_readers(
+    connection: &mut Connection,
+    agency: AgencyId,
+    readers: &[Reader],
+    now: Timestamp,
+) -> Result<(), Error> {
+    if readers == [Reader::Everyone] {
+        return Ok(());
+    }
+    let units: BTreeSet<_> =
+        organisation::list_units(connection, agency).await?.into_iter().map(|unit| unit.id).collect();
+    let posts: BTreeSet<_> =
+        organisation::list_posts(connection, agency).await?.into_iter().map(|post| post.id).collect();
+    let staff = organisation::list_members(connection, agency, clock::day_of(now)).await?;
+    let people: BTreeSet<_> = staff.into_iter().map(|member| member.person).collect();
+    let is_known = |reader: &Reader| match reader {
+        Reader::Everyone => true,
+        Reader::Unit(unit) => units.contains(unit),
+        Reader::Post(post) => posts.contains(post),
+        Reader::Person(person) => people.contains(person),
+    };
+    if readers.iter().all(is_known) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// What was issued keeps its number where none was typed, and a number of the series in any case.
+fn with_number_kept(before: &Circular, said: &Said) -> Said {
+    let is_kept = match (&before.state, &before.said.number) {
+        (State::Draft, _) => false,
+        (_, Number::Series { .. }) => true,
+        _ => said.number == Number::Next,
+    };
+    let mut said = said.clone();
+    if is_kept {
+        said.number = before.said.number.clone();
+    }
+    said
 }
 
 /// The very bytes, or the address, of the document that is sent around.
@@ -95,10 +158,14 @@ pub async fn change(
     (said, readers, what_changed): (&Said, &[Reader], &str),
     now: Timestamp,
 ) -> Result<(), Error> {
-    let before = load(tx, agency, id).await?;
+    let before = load_held(tx, agency, id).await?;
     let readers_before = audience(tx, agency, id).await?;
     refuse_withdrawn(&before)?;
-    check_said(tx, agency, Some(id), said, now).await?;
+    let said = &with_number_kept(&before, said);
+    check_said(tx, agency, Some(&before), said, now).await?;
+    if readers_before != readers {
+        check_readers(tx, agency, readers, now).await?;
+    }
     let is_new_text = match before.hash {
         None => false,
         Some(hash) => {
@@ -167,7 +234,7 @@ pub async fn issue(
     id: CircularId,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let circular = load(tx, agency, id).await?;
+    let circular = load_held(tx, agency, id).await?;
     if circular.state != State::Draft {
         return Err(Error::Conflict(Bilingual::new(
             "หนังสือเวียนนี้ออกแล้ว เปิดหน้านี้อีกครั้งเพื่อดูล่าสุด",
@@ -177,7 +244,7 @@ pub async fn issue(
     let year = series_year(circular.said.day);
     let series = match circular.said.number {
         Number::Given(_) => None,
-        Number::Next | Number::Series { .. } => Some((year, store::last_in_series(tx, agency, year).await? + 1)),
+        Number::Next | Number::Series { .. } => Some((year, store::next_in_series(tx, agency, year).await?)),
     };
     let hash = keep_version(tx, actor, agency, (id, 1), (&circular.said, ""), now).await?;
     let by = (actor.user.map(UserId), actor.name.as_str());
@@ -199,7 +266,7 @@ pub async fn withdraw(
     reason: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let circular = load(tx, agency, id).await?;
+    let circular = load_held(tx, agency, id).await?;
     refuse_withdrawn(&circular)?;
     let after = json!({"name": circular.said.subject, "reason": reason});
     match circular.state {
@@ -223,7 +290,7 @@ pub async fn ask(
     text: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
-    load(tx, agency, id).await?;
+    load_sent(tx, agency, id).await?;
     let by = (actor.user.map(UserId), actor.name.as_str());
     store::add_question(tx, agency, (id, QuestionId::new()), text, by, now).await?;
     let after = json!({"name": text});

@@ -47,6 +47,8 @@ pub struct Circular {
     pub version: i64,
     /// The hash of what that version says; none of a draft.
     pub hash: Option<[u8; 32]>,
+    /// When that version was sent to its readers; none of a draft.
+    pub sent_at: Option<Timestamp>,
     /// The circular that took its place, if one did.
     pub superseded_by: Option<CircularId>,
 }
@@ -119,8 +121,8 @@ pub enum Number {
     Given(String),
 }
 
-/// How urgent a circular is (ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ, ชั้นความเร็ว).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How urgent a circular is (ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ, ชั้นความเร็ว), from the calmest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Urgency {
     /// ปกติ
     Normal,
@@ -231,6 +233,15 @@ impl Urgency {
     }
 }
 
+impl Check {
+    /// The answers in an order that gives nothing away, and is the same each time.
+    pub fn shuffled(&self) -> Vec<&str> {
+        let mut choices: Vec<&str> = self.choices.iter().map(String::as_str).collect();
+        choices.sort_by_key(|choice| *blake3::hash(choice.as_bytes()).as_bytes());
+        choices
+    }
+}
+
 impl Number {
     /// The number as it is written; a draft has none yet.
     pub fn written(&self) -> Option<String> {
@@ -238,6 +249,14 @@ impl Number {
             Number::Next => None,
             Number::Series { year, number } => Some(format!("ว\u{a0}{number}/{year}")),
             Number::Given(number) => Some(number.clone()),
+        }
+    }
+
+    /// The number before a subject, as people speak of a circular.
+    pub fn before(&self, subject: &str) -> String {
+        match self.written() {
+            Some(number) => format!("{number} {subject}"),
+            None => subject.to_owned(),
         }
     }
 }
@@ -265,10 +284,7 @@ impl State {
 impl Circular {
     /// Number and subject, as people speak of it.
     pub fn title(&self) -> String {
-        match self.said.number.written() {
-            Some(number) => format!("{number} {}", self.said.subject),
-            None => self.said.subject.clone(),
-        }
+        self.said.number.before(&self.said.subject)
     }
 
     /// Is it in force on a day? A draft, and what was taken back or superseded, is not.
@@ -277,6 +293,11 @@ impl Circular {
             && self.superseded_by.is_none()
             && self.said.valid_from <= day
             && self.said.valid_until.is_none_or(|until| day <= until)
+    }
+
+    /// Do figures count it? What was taken back, was superseded, or has yet to come into force is not counted.
+    pub fn is_counted(&self, day: Date) -> bool {
+        matches!(self.state, State::Issued { .. }) && self.superseded_by.is_none() && self.said.valid_from <= day
     }
 
     /// How it stands, for its tag: the status and the words.
@@ -344,6 +365,7 @@ pub(super) mod samples {
             },
             version: 1,
             hash: Some(content_hash("แผนการใช้จ่ายงบประมาณ", "เพื่อทราบ", "")),
+            sent_at: Some(at),
             superseded_by: None,
         }
     }

@@ -8,21 +8,20 @@ use jiff::{Timestamp, civil::Time};
 use thai::{Bilingual, FiscalYear, date};
 
 use super::{
-    actions::reading::staff,
     model::{
         Circular, CircularId, Reader,
         meeting::{Kind, Meeting, State, months_over},
-        reading::{Acknowledgement, Member, Tally, Way, readers, tally},
+        reading::{Acknowledgement, Addressee, Tally, Way, readers, tally},
     },
     store::{self, meetings as meeting_rows, reading as rows},
 };
 use crate::{
     calendar::{self, WorkingDays},
-    kit::{
-        Error,
-        figures::{About, Asked, Better, Figure, How, Measure, Offer, Taken, median_in_hundredths},
+    kit::figures::{About, Asked, Better, Figure, How, Measure, Offer, Taken, median_in_hundredths},
+    organisation::{
+        self,
+        model::{Member, PersonId},
     },
-    organisation::model::PersonId,
 };
 
 /// The figures of circulars and meetings.
@@ -74,10 +73,10 @@ static READ: Figure = Figure {
     better: Better::More,
     rule: || {
         Bilingual::new(
-            "ตัวหารคือผู้รับของหนังสือเวียนที่ออกในปีงบประมาณและไม่ได้ยกเลิก นับผู้ที่อยู่ในฝ่ายหรือตำแหน่งนั้น ณ วันที่นับ คนละหนึ่งครั้งต่อฉบับ ตัวตั้งคือผู้ที่รับทราบข้อความฉบับล่าสุดแล้ว ไม่ว่าทางใด",
-            "The denominator counts the readers of circulars issued in the fiscal year and not withdrawn: whoever stands in the unit \
-             or post on the day of counting, once for each circular. The numerator counts those who acknowledged the latest text, \
-             by whichever way.",
+            "ตัวหารคือผู้รับของหนังสือเวียนที่ออกในปีงบประมาณและถึงวันมีผลแล้ว ไม่นับฉบับที่ยกเลิกหรือมีฉบับใหม่แทน นับผู้ที่อยู่ในฝ่ายหรือตำแหน่งนั้น ณ วันที่นับ คนละหนึ่งครั้งต่อฉบับ ผู้ที่เข้ามาหลังหนังสือพ้นวันมีผลไม่นับ ตัวตั้งคือผู้ที่รับทราบข้อความฉบับล่าสุดแล้ว ไม่ว่าทางใด",
+            "The denominator counts the readers of circulars issued in the fiscal year whose force has begun, without those withdrawn \
+             or superseded: whoever stands in the unit or post on the day of counting, once for each circular, except who came \
+             after the last day of its force. The numerator counts those who acknowledged the latest text, by whichever way.",
         )
     },
     duties: DUTIES,
@@ -102,10 +101,11 @@ static IN_TIME: Figure = Figure {
     better: Better::More,
     rule: || {
         Bilingual::new(
-            "ตัวหารคือผู้รับของหนังสือเวียนที่ออกในปีงบประมาณซึ่งรับทราบแล้วหรือพ้นกำหนดแล้ว ตัวตั้งคือผู้ที่รับทราบภายในจำนวนวันทำการที่หนังสือฉบับนั้นกำหนด นับจากวันถัดจากวันออก ผู้ที่ยังอยู่ในกำหนดไม่นับ",
+            "ตัวหารคือผู้รับของหนังสือเวียนที่ออกในปีงบประมาณซึ่งรับทราบแล้วหรือพ้นกำหนดแล้ว ไม่นับฉบับที่ยกเลิกหรือมีฉบับใหม่แทน ตัวตั้งคือผู้ที่รับทราบภายในจำนวนวันทำการที่หนังสือฉบับนั้นกำหนด นับจากวันถัดจากวันที่หลังสุดในสามวันนี้ วันที่ส่งข้อความฉบับล่าสุด วันแรกที่มีผล และวันที่ผู้นั้นเข้ามาเป็นผู้รับ ผู้ที่ยังอยู่ในกำหนดไม่นับ",
             "The denominator counts the readers of circulars issued in the fiscal year who acknowledged, or whose time is up. The \
-             numerator counts those who did within the working days that the circular allows, from the day after its issue. Whoever \
-             still has time is not counted.",
+             numerator counts those who did within the working days that the circular allows, from the day after the latest of \
+             three: the day its latest text was sent, the first day of its force, the day the reader came to be one. Whoever still \
+             has time is not counted, and circulars withdrawn or superseded are not.",
         )
     },
     duties: DUTIES,
@@ -130,9 +130,10 @@ static MEDIAN_HOURS: Figure = Figure {
     better: Better::Less,
     rule: || {
         Bilingual::new(
-            "ค่ากลางของจำนวนชั่วโมงตามนาฬิกา ตั้งแต่ออกหนังสือเวียนจนรับทราบข้อความฉบับล่าสุด ของผู้รับทุกคนที่รับทราบแล้ว การลงชื่อบนกระดาษและการชี้แจงนับตามวันที่ลงชื่อหรือชี้แจง เวลา 12.00 น.",
-            "The middle of the hours by the clock from the issue of a circular to the acknowledgement of its latest text, over all \
-             readers who acknowledged. A paper list and a briefing count at noon of their day.",
+            "ค่ากลางของจำนวนชั่วโมงตามนาฬิกา ตั้งแต่ส่งข้อความฉบับล่าสุดของหนังสือเวียนจนรับทราบ ของผู้รับทุกคนที่รับทราบแล้ว ถ้าหนังสือเริ่มมีผลหรือผู้นั้นเข้ามาเป็นผู้รับภายหลัง นับจากต้นวันนั้น การลงชื่อบนกระดาษและการชี้แจงนับตามวันที่ลงชื่อหรือชี้แจง เวลา 12.00 น.",
+            "The middle of the hours by the clock from the sending of a circular's latest text to its acknowledgement, over all readers \
+             who acknowledged; from the beginning of the day if its force began, or the reader came to be one, on a later day. A \
+             paper list and a briefing count at noon of their day.",
         )
     },
     duties: DUTIES,
@@ -232,6 +233,11 @@ fn take(
 ) -> Pin<Box<dyn Future<Output = db::Result<Vec<Taken>>> + Send + '_>> {
     Box::pin(async move {
         let this = FiscalYear::of(asked.today);
+        let office = Office {
+            audience: store::list_audience(connection, asked.agency, None).await?,
+            staff: organisation::list_members(connection, asked.agency, asked.today).await?,
+            days: calendar::working_days(connection, asked.agency).await?,
+        };
         let mut taken = Vec::new();
         for year in [this.previous(), this] {
             let (from, until) = moments(year);
@@ -239,13 +245,8 @@ fn take(
             let (first, last) = year.span();
             let meetings = meeting_rows::list_between(connection, asked.agency, first, last).await?;
             if !circulars.is_empty() {
-                let known = Known {
-                    audience: store::list_audience(connection, asked.agency, None).await?,
-                    staff: staff(connection, asked.agency, asked.today).await.map_err(only_database)?,
-                    acknowledgements: rows::list_of_issued(connection, asked.agency, from, until).await?,
-                    days: calendar::working_days(connection, asked.agency).await?,
-                };
-                taken.extend(count(&circulars, &known, year, asked.today));
+                let acknowledgements = rows::list_of_issued(connection, asked.agency, from, until).await?;
+                taken.extend(count(&circulars, &office, &acknowledgements, year, asked.today));
             }
             if !meetings.is_empty() {
                 taken.extend(count_meetings(&meetings, year, asked.today));
@@ -255,52 +256,53 @@ fn take(
     })
 }
 
-/// Reading the staff refuses nothing; it can only fail as the database does.
-fn only_database(error: Error) -> db::Error {
-    db::Error::Impossible { column: "staff".into(), reason: format!("{error:?}") }
-}
-
 /// The first moment of a fiscal year and the first of the next, in Thailand.
 fn moments(year: FiscalYear) -> (Timestamp, Timestamp) {
     let begin = |year: FiscalYear| date::from_bangkok(year.first_day(), Time::midnight()).unwrap_or(Timestamp::MAX);
     (begin(year), begin(year.next()))
 }
 
-struct Known {
+/// What all years are counted with.
+struct Office {
     audience: Vec<store::Named>,
     staff: Vec<Member>,
-    acknowledgements: Vec<Acknowledgement>,
     days: WorkingDays,
 }
 
-fn count(circulars: &[Circular], known: &Known, year: FiscalYear, today: jiff::civil::Date) -> Vec<Taken> {
+fn count(
+    circulars: &[Circular],
+    office: &Office,
+    acknowledgements: &[Acknowledgement],
+    year: FiscalYear,
+    today: jiff::civil::Date,
+) -> Vec<Taken> {
     let mut audiences: BTreeMap<CircularId, Vec<Reader>> = BTreeMap::new();
-    for named in &known.audience {
+    for named in &office.audience {
         audiences.entry(named.circular).or_default().push(named.reader);
     }
     let mut by_circular: BTreeMap<CircularId, BTreeMap<PersonId, Vec<&Acknowledgement>>> = BTreeMap::new();
-    for one in &known.acknowledgements {
+    for one in acknowledgements {
         by_circular.entry(one.circular).or_default().entry(one.person).or_default().push(one);
     }
     let (mut whole, mut units) = (Tally::default(), BTreeMap::<Uuid, Tally>::new());
     let mut taken = Vec::new();
     let none = BTreeMap::new();
-    for circular in circulars.iter().filter(|circular| matches!(circular.state, super::model::State::Issued { .. })) {
+    for circular in circulars.iter().filter(|circular| circular.is_counted(today)) {
         let audience = audiences.get(&circular.id).map_or(&[][..], Vec::as_slice);
-        let readers = readers(audience, &known.staff);
+        let readers = readers(circular, audience, &office.staff);
         let by_person = by_circular.get(&circular.id).unwrap_or(&none);
-        let of = |members: &[&Member]| tally(circular, members.iter().copied(), by_person, &known.days, today);
+        let of = |readers: &[Addressee]| tally(circular, readers.iter().copied(), by_person, &office.days, today);
         let own = of(&readers);
         taken.extend(figures(&own, year).map(|one| one.of_subject(circular.id.0, circular.title())));
         whole.add(&own);
-        let mut by_unit: BTreeMap<Uuid, Vec<&Member>> = BTreeMap::new();
-        for member in &readers {
-            for unit in &member.units {
-                by_unit.entry(unit.0).or_default().push(member);
+        let mut by_unit: BTreeMap<Uuid, Vec<Addressee>> = BTreeMap::new();
+        for reader in &readers {
+            for unit in reader.member.units() {
+                by_unit.entry(unit.0).or_default().push(*reader);
             }
         }
-        for (unit, members) in by_unit {
-            units.entry(unit).or_default().add(&of(&members));
+        for (unit, readers) in by_unit {
+            units.entry(unit).or_default().add(&of(&readers));
         }
     }
     taken.extend(figures(&whole, year));

@@ -6,12 +6,21 @@ pub mod list;
 pub mod meetings;
 pub mod reading;
 
+use askama::Template;
+use db::Connection;
 use thai::Language;
 
-use super::model::{Circular, CircularId, MeetingId};
-use crate::kit::{
-    Error, Result, Visit,
-    html::{Breadcrumbs, Html, Link, Page, StatusTag},
+use super::{
+    actions,
+    model::{Check, Circular, CircularId, MeetingId},
+};
+use crate::{
+    documents::{self, Shown},
+    kit::{
+        Error, Permission, Result, Visit,
+        form_page::Typed,
+        html::{Breadcrumbs, Choice, Field, Html, Link, Page, StatusTag},
+    },
 };
 
 /// The list of circulars.
@@ -46,6 +55,44 @@ fn list_words(t: Language) -> &'static str {
 
 fn meetings_words(t: Language) -> &'static str {
     t.say("การประชุมและการชี้แจง", "Meetings and briefings")
+}
+
+/// A circular as the viewer may see it: a draft is there only for those who write circulars.
+async fn load_shown(connection: &mut Connection, visit: &Visit, id: CircularId) -> Result<Circular> {
+    let agency = visit.agency()?.id;
+    match visit.may(Permission::IssueCirculars) {
+        true => actions::load(connection, agency, id).await,
+        false => actions::load_sent(connection, agency, id).await,
+    }
+}
+
+/// What a circular says, and the document that it sends around.
+#[derive(Template)]
+#[template(path = "circulars/html/text.html")]
+struct Text {
+    paragraphs: Vec<String>,
+    document: Option<Link>,
+}
+
+impl Text {
+    fn new(circular: &Circular, document: Option<&Shown>) -> Self {
+        Self {
+            paragraphs: circular.said.body.lines().map(str::to_owned).filter(|line| !line.trim().is_empty()).collect(),
+            document: document.map(|shown| Link::new(shown.address(), shown.document.about.title.clone())),
+        }
+    }
+}
+
+/// The document that a circular sends around.
+async fn document_of(connection: &mut Connection, visit: &Visit, circular: &Circular) -> Result<Option<Shown>> {
+    let named: Vec<_> = circular.said.document.into_iter().collect();
+    Ok(documents::list_named(connection, visit.agency()?.id, &named, visit.today()).await?.into_iter().next())
+}
+
+/// The question that is asked with the acknowledgement.
+fn check_field(check: &Check, typed: &Typed) -> Field {
+    let choices = check.shuffled().into_iter().map(|choice| Choice::new(choice, choice).in_thai());
+    typed.radios("answer", &check.question, choices).thai_label()
 }
 
 /// How a circular stands, as a tag.

@@ -54,6 +54,7 @@ impl FromRow for Circular {
             },
             version: row.get("version")?,
             hash,
+            sent_at: row.optional("sent_at")?,
             superseded_by: row.optional("superseded_by")?,
         })
     }
@@ -142,6 +143,8 @@ pub struct Narrowed {
     pub in_force: Option<Date>,
     /// With these words in number, subject or text.
     pub words: Option<String>,
+    /// Without drafts: for whoever writes none.
+    pub sent_only: bool,
 }
 
 /// Circulars of an agency, the latest first.
@@ -158,6 +161,7 @@ pub async fn list(
                         c.urgency, c.unit_id, c.valid_from_day, c.valid_until_day, c.supersedes_id, c.working_days,
                         c.question, c.choices, c.right_choice, c.version, c.content_hash, c.issued_at, c.issued_name,
                         c.withdrawn_at, c.withdrawn_reason,
+                        (SELECT v.at FROM circular_versions v WHERE v.circular_id = c.id AND v.number = c.version) AS sent_at,
                         (SELECT n.id FROM circulars n WHERE n.supersedes_id = c.id AND n.state = 'issued'
                          ORDER BY n.issued_at DESC LIMIT 1) AS superseded_by
                  FROM circulars c
@@ -168,14 +172,16 @@ pub async fn list(
                         AND NOT EXISTS (SELECT 1 FROM circulars n WHERE n.supersedes_id = c.id AND n.state = 'issued')))
                    AND (CAST($5 AS TEXT) IS NULL OR LOWER(c.subject) LIKE LOWER($5) ESCAPE '!'
                         OR LOWER(c.body) LIKE LOWER($5) ESCAPE '!' OR LOWER(c.number) LIKE LOWER($5) ESCAPE '!')
+                   AND ($6 = FALSE OR c.state <> 'draft')
                  ORDER BY c.day DESC, c.created_at DESC, c.id DESC
-                 LIMIT $6 OFFSET $7"),
+                 LIMIT $7 OFFSET $8"),
             values![
                 agency,
                 narrowed.state,
                 narrowed.in_force.is_some(),
                 narrowed.in_force.unwrap_or(Date::ZERO),
                 containing(narrowed.words.as_deref()),
+                narrowed.sent_only,
                 limit,
                 offset
             ],
@@ -194,13 +200,15 @@ pub async fn count(connection: &mut Connection, agency: AgencyId, narrowed: &Nar
                         AND (c.valid_until_day IS NULL OR c.valid_until_day >= $4)
                         AND NOT EXISTS (SELECT 1 FROM circulars n WHERE n.supersedes_id = c.id AND n.state = 'issued')))
                    AND (CAST($5 AS TEXT) IS NULL OR LOWER(c.subject) LIKE LOWER($5) ESCAPE '!'
-                        OR LOWER(c.body) LIKE LOWER($5) ESCAPE '!' OR LOWER(c.number) LIKE LOWER($5) ESCAPE '!')"),
+                        OR LOWER(c.body) LIKE LOWER($5) ESCAPE '!' OR LOWER(c.number) LIKE LOWER($5) ESCAPE '!')
+                   AND ($6 = FALSE OR c.state <> 'draft')"),
             values![
                 agency,
                 narrowed.state,
                 narrowed.in_force.is_some(),
                 narrowed.in_force.unwrap_or(Date::ZERO),
-                containing(narrowed.words.as_deref())
+                containing(narrowed.words.as_deref()),
+                narrowed.sent_only
             ],
         )
         .await
@@ -219,6 +227,7 @@ pub async fn list_issued(
                         c.urgency, c.unit_id, c.valid_from_day, c.valid_until_day, c.supersedes_id, c.working_days,
                         c.question, c.choices, c.right_choice, c.version, c.content_hash, c.issued_at, c.issued_name,
                         c.withdrawn_at, c.withdrawn_reason,
+                        (SELECT v.at FROM circular_versions v WHERE v.circular_id = c.id AND v.number = c.version) AS sent_at,
                         (SELECT n.id FROM circulars n WHERE n.supersedes_id = c.id AND n.state = 'issued'
                          ORDER BY n.issued_at DESC LIMIT 1) AS superseded_by
                  FROM circulars c
@@ -238,6 +247,7 @@ pub async fn find(connection: &mut Connection, agency: AgencyId, id: CircularId)
                         c.urgency, c.unit_id, c.valid_from_day, c.valid_until_day, c.supersedes_id, c.working_days,
                         c.question, c.choices, c.right_choice, c.version, c.content_hash, c.issued_at, c.issued_name,
                         c.withdrawn_at, c.withdrawn_reason,
+                        (SELECT v.at FROM circular_versions v WHERE v.circular_id = c.id AND v.number = c.version) AS sent_at,
                         (SELECT n.id FROM circulars n WHERE n.supersedes_id = c.id AND n.state = 'issued'
                          ORDER BY n.issued_at DESC LIMIT 1) AS superseded_by
                  FROM circulars c
@@ -280,6 +290,25 @@ pub async fn list_versions(connection: &mut Connection, agency: AgencyId, id: Ci
         .await
 }
 
+/// The version of a circular that stood before a moment: its number and hash. None had been sent if there is none.
+pub async fn find_version_before(
+    connection: &mut Connection,
+    agency: AgencyId,
+    id: CircularId,
+    moment: Timestamp,
+) -> db::Result<Option<(i64, [u8; 32])>> {
+    let rows = connection
+        .rows(
+            sql("SELECT number, content_hash FROM circular_versions
+                 WHERE circular_id = $1 AND agency_id = $2 AND at < $3
+                 ORDER BY number DESC
+                 LIMIT 1"),
+            values![id, agency, moment],
+        )
+        .await?;
+    rows.first().map(|row| Ok((row.get("number")?, row.get("content_hash")?))).transpose()
+}
+
 /// The questions about a circular, the latest first.
 pub async fn list_questions(
     connection: &mut Connection,
@@ -314,7 +343,7 @@ pub async fn find_question(
     rows.first().map(|row| Ok((row.get("circular_id")?, Question::from_row(row)?))).transpose()
 }
 
-/// Circulars and meetings that name a document.
+/// Circulars that send a document around.
 pub async fn list_naming(
     connection: &mut Connection,
     agency: AgencyId,
@@ -322,7 +351,10 @@ pub async fn list_naming(
 ) -> db::Result<Vec<(CircularId, String)>> {
     let rows = connection
         .rows(
-            sql("SELECT id, subject FROM circulars WHERE agency_id = $1 AND document_id = $2 ORDER BY day DESC LIMIT 50"),
+            sql("SELECT id, subject FROM circulars
+                 WHERE agency_id = $1 AND document_id = $2 AND state <> 'draft'
+                 ORDER BY day DESC
+                 LIMIT 50"),
             values![agency, document],
         )
         .await?;
@@ -457,14 +489,22 @@ pub async fn set_audience(
     Ok(())
 }
 
-/// The last number of a calendar year's series; 0 if there is none yet.
-pub async fn last_in_series(tx: &mut Transaction, agency: AgencyId, year: i16) -> db::Result<i64> {
+/// Takes the next number of a calendar year's series.
+pub async fn next_in_series(tx: &mut Transaction, agency: AgencyId, year: i16) -> db::Result<i64> {
     tx.count(
-        sql("SELECT CAST(COALESCE(MAX(series_number), 0) AS BIGINT) AS count FROM circulars
-             WHERE agency_id = $1 AND series_year = $2"),
+        sql("INSERT INTO circular_series (agency_id, year, latest) VALUES ($1, $2, 1)
+             ON CONFLICT (agency_id, year) DO UPDATE SET latest = circular_series.latest + 1
+             RETURNING latest AS count"),
         values![agency, i64::from(year)],
     )
     .await
+}
+
+/// Keeps others from changing a circular until this transaction ends. Nothing happens if there is none.
+pub async fn hold(tx: &mut Transaction, agency: AgencyId, id: CircularId) -> db::Result<()> {
+    tx.execute(sql("UPDATE circulars SET version = version WHERE id = $1 AND agency_id = $2"), values![id, agency])
+        .await
+        .map(|_| ())
 }
 
 /// Sends a draft to its readers.

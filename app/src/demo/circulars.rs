@@ -9,23 +9,25 @@ use crate::{
     circulars::{
         actions::{
             self, meetings,
-            reading::{How, acknowledge, staff},
+            reading::{How, acknowledge},
         },
         model::{
             CircularId, Number, Reader, Said, Urgency,
             meeting::{Held, Kind, Plan},
-            reading::{Member, Way},
         },
     },
     kit::{Error, audit::Actor, clock::day_of, visit::AgencyId},
-    organisation::model::PersonId,
+    organisation::{
+        self,
+        model::{Member, PersonId},
+    },
 };
 
 /// Fills the sample circulars and meetings in.
 pub async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
     let mut tx = app.database.write().await?;
     let agency = agency(&mut tx, AGENCY).await?;
-    let staff = staff(&mut tx, agency, day_of(now)).await?;
+    let staff = organisation::list_members(&mut tx, agency, day_of(now)).await?;
     let mut desk = Desk { tx: &mut tx, agency, staff, now, today: day_of(now) };
     let plan = desk
         .issue(
@@ -34,9 +36,10 @@ pub async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
             Urgency::Urgent,
         )
         .await?;
-    desk.acknowledge(plan, &[0, 1, 2], Way::SignedIn).await?;
-    desk.acknowledge(plan, &[3], Way::Pin).await?;
-    desk.acknowledge(plan, &[4, 5], Way::Paper).await?;
+    let on_paper = How::Paper { day: desk.today, scan: None };
+    desk.acknowledge(plan, &[0, 1, 2], How::SignedIn { version: 1 }).await?;
+    desk.acknowledge(plan, &[3], How::Pin { version: 1 }).await?;
+    desk.acknowledge(plan, &[4, 5], on_paper).await?;
     let loans = desk
         .issue(
             "แนวปฏิบัติการยืมทรัพย์สินของทางราชการ",
@@ -44,7 +47,7 @@ pub async fn fill(app: &App, now: Timestamp) -> Result<(), Error> {
             Urgency::Normal,
         )
         .await?;
-    desk.acknowledge(loans, &[0, 2, 4], Way::SignedIn).await?;
+    desk.acknowledge(loans, &[0, 2, 4], How::SignedIn { version: 1 }).await?;
     desk.brief(plan, &[6, 7]).await?;
     desk.meet(40, true).await?;
     desk.meet(10, true).await?;
@@ -86,8 +89,7 @@ impl Desk<'_> {
         places.iter().filter_map(|at| self.staff.get(*at)).map(|member| member.person).collect()
     }
 
-    async fn acknowledge(&mut self, id: CircularId, places: &[usize], way: Way) -> Result<(), Error> {
-        let how = How { at: self.now, way, meeting: None, scan: None };
+    async fn acknowledge(&mut self, id: CircularId, places: &[usize], how: How) -> Result<(), Error> {
         let people = self.people(places);
         acknowledge(self.tx, &Actor::program(), self.agency, id, (&people, how), self.now).await?;
         Ok(())

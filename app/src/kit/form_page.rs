@@ -22,6 +22,7 @@ pub struct FormPage {
     before: Html,
     action: String,
     has_file: bool,
+    hidden: Vec<(&'static str, String)>,
     fields: Vec<Field>,
     button: Button,
     back: Link,
@@ -50,6 +51,7 @@ impl FormPage {
             before: Html::default(),
             action: action.into(),
             has_file: false,
+            hidden: Vec::new(),
             fields: Vec::new(),
             button: Button::primary(visit.say("บันทึก", "Save")).sending(visit.say("กำลังบันทึก…", "Saving…")),
             back: Link::new("/office", visit.say("กลับโดยไม่บันทึก", "Back without saving")),
@@ -77,6 +79,12 @@ impl FormPage {
     /// A sentence, a notice or facts before the form.
     pub fn before(mut self, before: impl Into<Html>) -> Self {
         self.before = before.into();
+        self
+    }
+
+    /// What the form sends along unseen: the version that was shown.
+    pub fn hidden(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.hidden.push((name, value.into()));
         self
     }
 

@@ -1,14 +1,16 @@
 //! Adding, changing and removing agencies, units, posts and people; beginning and ending holdings.
 
-use db::{Transaction, Uuid};
+use std::collections::BTreeMap;
+
+use db::{Connection, Transaction, Uuid};
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
 use thai::Bilingual;
 
 use super::{
     model::{
-        Holding, HoldingId, NamedHolding, NewAgency, NewHolding, NewPerson, NewPost, NewUnit, Person, PersonId, Post,
-        PostId, Settings, Unit, UnitId, check_holding, check_key, makes_circle,
+        Holding, HoldingId, Member, NamedHolding, NewAgency, NewHolding, NewPerson, NewPost, NewUnit, Person, PersonId,
+        Place, Post, PostId, Settings, Unit, UnitId, check_holding, check_key, makes_circle,
     },
     store,
 };
@@ -21,6 +23,32 @@ use crate::{
         visit::AgencyId,
     },
 };
+
+/// Whoever holds a post of the office on a day, or acts for one, by name, with the places in which they stand.
+pub async fn list_members(connection: &mut Connection, agency: AgencyId, day: Date) -> db::Result<Vec<Member>> {
+    let holders = store::list_holders(connection, agency, day).await?;
+    let posts = store::list_posts(connection, agency).await?;
+    let posts: BTreeMap<PostId, Post> = posts.into_iter().map(|post| (post.id, post)).collect();
+    let mut members: BTreeMap<PersonId, Member> = BTreeMap::new();
+    for held in holders {
+        let member = members.entry(held.holding.person).or_insert_with(|| Member {
+            person: held.holding.person,
+            name: held.person.clone(),
+            post: held.post_held(),
+            places: Vec::new(),
+        });
+        let post = posts.get(&held.holding.post);
+        member.places.push(Place {
+            post: held.holding.post,
+            unit: post.and_then(|post| post.unit),
+            roles: post.map(|post| post.roles.clone()).unwrap_or_default(),
+            since: held.holding.from,
+        });
+    }
+    let mut members: Vec<Member> = members.into_values().collect();
+    members.sort_by_cached_key(|member| thai::sort_key(&member.name));
+    Ok(members)
+}
 
 /// Makes an agency; the installation's own chain records it.
 pub async fn add_agency(

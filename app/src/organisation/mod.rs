@@ -16,7 +16,7 @@ use crate::kit::{
     Routes,
 };
 
-pub use actions::{add_agency, add_holding, add_person, add_post, add_unit, install_person};
+pub use actions::{add_agency, add_holding, add_person, add_post, add_unit, install_person, list_members};
 pub use model::{NewAgency, NewHolding, NewPerson, NewPost, NewUnit};
 pub use store::{
     count_agencies, count_real_agencies, find_agency_by_key, list_agencies, list_holders, list_offices, list_people,

@@ -1,5 +1,7 @@
 //! Units, posts, people and who holds which post.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use scoring::Score;
 use thai::Bilingual;
@@ -143,6 +145,39 @@ impl NamedHolding {
         } else {
             self.post.clone()
         }
+    }
+}
+
+/// Somebody of the office, with the places in which they stand on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The name of their first post.
+    pub post: Bilingual,
+    /// Their posts, and those for which they act.
+    pub places: Vec<Place>,
+}
+
+/// A post in which somebody stands on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The post.
+    pub post: PostId,
+    /// Its unit; none above the units.
+    pub unit: Option<UnitId>,
+    /// The roles that it carries.
+    pub roles: Vec<Role>,
+    /// Since when.
+    pub since: Date,
+}
+
+impl Member {
+    /// The units in which they stand.
+    pub fn units(&self) -> BTreeSet<UnitId> {
+        self.places.iter().filter_map(|place| place.unit).collect()
     }
 }
 

@@ -134,6 +134,101 @@ story!(a_question_before_acknowledging_wants_the_right_answer, office, {
     officer.post(&format!("{here}/acknowledgement"), &right).await.goes_to();
 });
 
+story!(a_draft_is_there_only_for_those_who_write_circulars, office, {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    let mut clerk = office.sign_in(Role::CounterClerk).await;
+    let here = coordinator.post(LIST, &typed("ร่างที่ยังไม่ออก", "ลับจนกว่าจะออก")).await.goes_to().to_owned();
+    let all = format!("{LIST}?state=all");
+    assert!(coordinator.get(&all).await.visible_text().contains("ร่างที่ยังไม่ออก"));
+    assert!(!clerk.get(&all).await.visible_text().contains("ร่างที่ยังไม่ออก"));
+    assert!(!clerk.get(&format!("{LIST}?state=draft")).await.visible_text().contains("ร่างที่ยังไม่ออก"));
+    assert_eq!(clerk.get(&here).await.status, 404);
+    assert_eq!(clerk.get(&format!("{here}/terminal")).await.status, 404);
+    assert_eq!(coordinator.get(&format!("{here}/paper")).await.status, 404, "nobody signed what was not sent");
+    assert_eq!(clerk.post(&format!("{here}/questions"), &[("text", "อะไร")]).await.status, 404);
+    let topic = here.rsplit('/').next().unwrap();
+    let mut fields = vec![("kind", "briefing"), ("title", "ชี้แจง"), ("place", "ลาน"), ("agenda", "อธิบาย")];
+    fields.extend([("day_day", "8"), ("day_month", "4"), ("day_year", "2565"), ("topics", topic)]);
+    assert_eq!(coordinator.post("/office/meetings", &fields).await.status, 404, "a draft is not explained");
+});
+
+story!(what_a_circular_names_is_of_the_same_office, office, {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    let mut elsewhere = office.sign_in_elsewhere(Role::Coordinator).await;
+    let theirs = issued(&mut elsewhere, &typed("ของที่อื่น", "เรื่องของที่อื่น")).await;
+    let theirs = theirs.rsplit('/').next().unwrap();
+    let unknown = "01890000-0000-7000-8000-000000000000";
+    for (name, value) in [("unit", unknown), ("document", unknown), ("supersedes", unknown), ("supersedes", theirs)] {
+        let mut fields = typed("เรื่อง", "เนื้อหา");
+        fields.push((name, value));
+        assert_eq!(coordinator.post(LIST, &fields).await.status, 404, "{name}");
+    }
+    for name in ["units", "posts", "people"] {
+        let mut fields = typed("เรื่อง", "เนื้อหา");
+        fields.retain(|(name, _)| *name != "everyone");
+        fields.extend([("everyone", "no"), (name, unknown)]);
+        assert_eq!(coordinator.post(LIST, &fields).await.status, 404, "{name}");
+    }
+    let meeting = plan(&mut coordinator, "budget", &[]).await;
+    let held = [("came", unknown), ("minutes", "สรุป")];
+    assert_eq!(coordinator.post(&format!("{meeting}/minutes"), &held).await.status, 404);
+    let people = coordinator.get(&format!("{meeting}/minutes")).await.attributes("input[name=came]", "value");
+    let held = [("came", people[0].as_str()), ("minutes", "สรุป"), ("document", unknown)];
+    assert_eq!(coordinator.post(&format!("{meeting}/minutes"), &held).await.status, 404);
+});
+
+story!(a_circular_keeps_its_given_number_and_those_of_the_series_follow_each_other, office, {
+    let mut coordinator = office.sign_in(Role::Coordinator).await;
+    let mut numbers = Vec::new();
+    for subject in ["หนึ่ง", "สอง"] {
+        let here = issued(&mut coordinator, &typed(subject, "เนื้อหา")).await;
+        let title = coordinator.get(&here).await.one("h1");
+        let number = title.split(['\u{a0}', ' ', '/']).find_map(|part| part.parse::<i64>().ok());
+        numbers.push(number.unwrap_or_else(|| panic!("a number in {title}")));
+    }
+    assert_eq!(numbers[1], numbers[0] + 1);
+    let mut fields = typed("สาม", "เนื้อหา");
+    fields.push(("number", "กท 7001/ว 12"));
+    let here = issued(&mut coordinator, &fields).await;
+    coordinator.post(&format!("{here}/text"), &typed("สาม", "เนื้อหา")).await.goes_to();
+    assert!(coordinator.get(&here).await.one("h1").contains("กท 7001/ว 12"), "an emptied field takes no number away");
+});
+
+story!(who_did_not_come_after_all_has_not_acknowledged, office, {
+    let mut head = office.sign_in(Role::UnitHead).await;
+    let here = issued(&mut head, &typed("เรื่องที่ชี้แจง", "เนื้อหา")).await;
+    let people = head.get(&format!("{here}/paper")).await.attributes("input[name=people]", "value");
+    let briefing = plan(&mut head, "briefing", &[here.rsplit('/').next().unwrap()]).await;
+    let minutes = format!("{briefing}/minutes");
+    let held = [("came", people[0].as_str()), ("came", people[1].as_str()), ("minutes", "ชี้แจงแล้ว")];
+    head.post(&minutes, &held).await.goes_to();
+    assert!(head.get(&here).await.visible_text().contains("รับทราบแล้ว 2 จาก 10 คน"));
+    head.post(&minutes, &[("came", people[0].as_str()), ("minutes", "ชี้แจงแล้ว")]).await.goes_to();
+    let page = head.get(&here).await.visible_text();
+    assert!(page.contains("รับทราบแล้ว 1 จาก 10 คน") && page.contains("ยังไม่รับทราบ 9 คน"), "{page}");
+    assert_eq!(
+        page.matches("เปิดแล้ว").count(),
+        1,
+        "the head did; whoever was never there has not opened it either: {page}"
+    );
+});
+
+story!(a_name_that_has_acknowledged_is_not_taken_at_the_terminal_again, office, {
+    let mut head = office.sign_in(Role::UnitHead).await;
+    let here = issued(&mut head, &typed("เรื่อง", "เนื้อหา")).await;
+    let people = head.get(&format!("{here}/paper")).await.attributes("input[name=people]", "value");
+    let shown = head.post("/office/circulars/pins", &[("person", &people[0])]).await.visible_text();
+    let at = shown.find("PIN คือ ").expect("the PIN is shown") + "PIN คือ ".len();
+    let (pin, terminal) = (&shown[at..at + 6], format!("{here}/terminal"));
+    let unseen = head.post(&terminal, &[("person", &people[0]), ("pin", pin)]).await;
+    assert_eq!(unseen.status, 409, "without the version that was shown nothing is acknowledged");
+    let fields = [("person", people[0].as_str()), ("pin", pin), ("version", "1")];
+    head.post(&terminal, &fields).await.goes_to();
+    let again = head.post(&terminal, &fields).await;
+    assert_eq!(again.status, 422);
+    assert!(again.visible_text().contains("ชื่อนี้รับทราบแล้ว"), "{}", again.visible_text());
+});
+
 story!(paper_pin_and_briefing_are_ways_to_acknowledge, office, {
     let mut head = office.sign_in(Role::UnitHead).await;
     let here = issued(&mut head, &typed("เรื่องความปลอดภัย", "สวมเสื้อสะท้อนแสง")).await;
@@ -153,14 +248,15 @@ story!(paper_pin_and_briefing_are_ways_to_acknowledge, office, {
     let terminal = format!("{here}/terminal");
     let mut clerk = office.sign_in(Role::CounterClerk).await;
     let wrong = if pin == "000000" { "000001" } else { "000000" };
-    let refused = clerk.post(&terminal, &[("person", &people[2]), ("pin", wrong)]).await;
+    let refused = clerk.post(&terminal, &[("person", &people[2]), ("pin", wrong), ("version", "1")]).await;
     assert_eq!(refused.status, 422);
     assert!(refused.visible_text().contains("ไม่ถูกต้อง"), "{}", refused.visible_text());
-    clerk.post(&terminal, &[("person", &people[2]), ("pin", pin)]).await.goes_to();
+    clerk.post(&terminal, &[("person", &people[2]), ("pin", pin), ("version", "1")]).await.goes_to();
+    head.post("/office/circulars/pins", &[("person", &people[4])]).await;
     for _ in 0..5 {
-        clerk.post(&terminal, &[("person", &people[2]), ("pin", wrong)]).await;
+        clerk.post(&terminal, &[("person", &people[4]), ("pin", "no PIN"), ("version", "1")]).await;
     }
-    let locked = clerk.post(&terminal, &[("person", &people[2]), ("pin", pin)]).await;
+    let locked = clerk.post(&terminal, &[("person", &people[4]), ("pin", pin), ("version", "1")]).await;
     assert!(locked.visible_text().contains("15 นาที"), "{}", locked.visible_text());
     assert!(head.get(&here).await.visible_text().contains("รับทราบแล้ว 3 จาก 10 คน"));
 

@@ -1,12 +1,13 @@
 //! Planning and holding meetings, and sending their minutes around.
 
+use std::collections::BTreeSet;
+
 use db::{Connection, Transaction};
-use jiff::{Timestamp, civil::Time};
+use jiff::Timestamp;
 use serde_json::{Value, json};
-use thai::{Bilingual, date};
+use thai::Bilingual;
 
 use super::{
-    load as load_circular,
     reading::{How, acknowledge},
     write,
 };
@@ -16,21 +17,28 @@ use crate::{
             CircularId, MeetingId, Number, Reader, Said, Urgency,
             editing::USUAL_WORKING_DAYS,
             meeting::{Held, Kind, Meeting, Plan, State},
-            reading::Way,
         },
-        store::meetings as rows,
+        store::{meetings as rows, reading as rows_of_reading},
     },
+    documents,
     kit::{
         Error,
         audit::{self, Actor, Change, Subject},
         clock,
         visit::AgencyId,
     },
+    organisation::{self, model::PersonId},
 };
 
 /// A meeting of the agency.
 pub async fn load(connection: &mut Connection, agency: AgencyId, id: MeetingId) -> Result<Meeting, Error> {
     rows::find(connection, agency, id).await?.ok_or(Error::NotFound)
+}
+
+/// A meeting of the agency, which nobody else changes until the transaction ends.
+async fn load_held(tx: &mut Transaction, agency: AgencyId, id: MeetingId) -> Result<Meeting, Error> {
+    rows::keep(tx, agency, id).await?;
+    load(tx, agency, id).await
 }
 
 /// Plans a meeting.
@@ -41,11 +49,10 @@ pub async fn plan(
     plan: &Plan,
     now: Timestamp,
 ) -> Result<MeetingId, Error> {
-    for topic in &plan.topics {
-        load_circular(tx, agency, *topic).await?;
-    }
     let id = MeetingId::new();
-    rows::add(tx, agency, id, plan, now).await?;
+    if !rows::add(tx, agency, id, plan, now).await? {
+        return Err(Error::NotFound);
+    }
     record(tx, actor, agency, id, "circulars.meeting.planned", (Value::Null, recorded(plan)), now).await?;
     Ok(id)
 }
@@ -59,14 +66,13 @@ pub async fn change(
     plan: &Plan,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let before = load(tx, agency, id).await?;
+    let before = load_held(tx, agency, id).await?;
     if before.state != State::Planned {
         return Err(over());
     }
-    for topic in &plan.topics {
-        load_circular(tx, agency, *topic).await?;
+    if !rows::change(tx, agency, id, plan).await? {
+        return Err(Error::NotFound);
     }
-    rows::change(tx, agency, id, plan).await?;
     let values = (recorded(&before.plan), recorded(plan));
     record(tx, actor, agency, id, "circulars.meeting.changed", values, now).await
 }
@@ -88,7 +94,7 @@ pub async fn hold(
     held: &Held,
     now: Timestamp,
 ) -> Result<usize, Error> {
-    let before = load(tx, agency, id).await?;
+    let before = load_held(tx, agency, id).await?;
     if matches!(before.state, State::Cancelled { .. }) {
         return Err(over());
     }
@@ -98,9 +104,15 @@ pub async fn hold(
             "The day of the meeting is still to come. It can be written up from that day on.",
         )));
     }
-    rows::hold(tx, agency, id, held).await?;
-    let after =
-        json!({"name": before.plan.title, "day": before.plan.day, "came": held.came.len(), "text": held.minutes});
+    let came = who_came(tx, agency, id, held, now).await?;
+    if let Some(document) = held.document
+        && documents::list_named(tx, agency, &[document], clock::day_of(now)).await?.is_empty()
+    {
+        return Err(Error::NotFound);
+    }
+    rows::hold(tx, agency, id, held, &came).await?;
+    rows_of_reading::undo_briefing(tx, agency, id).await?;
+    let after = json!({"name": before.plan.title, "day": before.plan.day, "came": came.len(), "text": held.minutes});
     let was = match before.state {
         State::Held => json!({"name": before.plan.title, "text": before.minutes}),
         _ => Value::Null,
@@ -108,11 +120,10 @@ pub async fn hold(
     record(tx, actor, agency, id, "circulars.meeting.held", (was, after), now).await?;
     let mut new = 0;
     if before.plan.kind == Kind::Briefing {
-        let noon = date::from_bangkok(before.plan.day, Time::constant(12, 0, 0, 0)).unwrap_or(now).min(now);
+        let how = How::Briefing { day: before.plan.day, meeting: id };
         for topic in &before.plan.topics {
-            let how = How { at: noon, way: Way::Briefing, meeting: Some(id), scan: None };
-            match acknowledge(tx, actor, agency, *topic, (&held.came, how), now).await {
-                Ok(count) => new += count,
+            match acknowledge(tx, actor, agency, *topic, (&came, how), now).await {
+                Ok(acknowledged) => new += acknowledged.new,
                 // What is no longer in force is not acknowledged; the meeting was held all the same.
                 Err(Error::Conflict(_)) => {}
                 Err(error) => return Err(error),
@@ -120,6 +131,24 @@ pub async fn hold(
         }
     }
     Ok(new)
+}
+
+/// Those of the office who were ticked, and those written down before who have left it since: no form offers them any more.
+async fn who_came(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    id: MeetingId,
+    held: &Held,
+    now: Timestamp,
+) -> Result<Vec<PersonId>, Error> {
+    let staff = organisation::list_members(tx, agency, clock::day_of(now)).await?;
+    let staff: BTreeSet<PersonId> = staff.into_iter().map(|member| member.person).collect();
+    let before: BTreeSet<PersonId> = rows::list_came(tx, agency, id).await?.into_iter().collect();
+    let given: BTreeSet<PersonId> = held.came.iter().copied().collect();
+    if !given.iter().all(|person| staff.contains(person) || before.contains(person)) {
+        return Err(Error::NotFound);
+    }
+    Ok(given.into_iter().chain(before.difference(&staff).copied()).collect::<BTreeSet<_>>().into_iter().collect())
 }
 
 /// Writes down that a meeting is not held.
@@ -131,7 +160,7 @@ pub async fn cancel(
     reason: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let before = load(tx, agency, id).await?;
+    let before = load_held(tx, agency, id).await?;
     if before.state != State::Planned {
         return Err(over());
     }
@@ -148,7 +177,7 @@ pub async fn circulate(
     id: MeetingId,
     now: Timestamp,
 ) -> Result<CircularId, Error> {
-    let meeting = load(tx, agency, id).await?;
+    let meeting = load_held(tx, agency, id).await?;
     if let Some(circular) = meeting.circulated {
         return Ok(circular);
     }

@@ -1,5 +1,7 @@
 //! Reading what was typed about circulars and meetings.
 
+use std::collections::BTreeSet;
+
 use thai::{Bilingual, digits};
 
 use super::{
@@ -19,6 +21,8 @@ pub const LONGEST_TEXT: usize = 20_000;
 pub const USUAL_WORKING_DAYS: u16 = 5;
 /// As many readers as one circular names.
 const MOST_READERS: usize = 500;
+/// As many circulars as one briefing explains.
+const MOST_TOPICS: usize = 50;
 
 /// Adds a sentence for a text that is missing or too long.
 pub fn check_text(errors: &mut FormErrors, field: &str, text: &str, most: usize, missing: Option<Bilingual>) {
@@ -151,11 +155,18 @@ pub fn read_plan(form: &Form, errors: &mut FormErrors) -> Option<Plan> {
     check_text(errors, "agenda", &agenda, LONGEST_TEXT, Some(Bilingual::new("ใส่ระเบียบวาระ", "Write the agenda.")));
     let time = read_time(&time, errors);
     let day = required_day(form, "day", errors);
-    let topics: Vec<CircularId> = form.all("topics").filter_map(|id| id.parse().ok()).collect();
+    let topics: BTreeSet<CircularId> = form.all("topics").filter_map(|id| id.parse().ok()).collect();
     if kind == Some(Kind::Briefing) && topics.is_empty() {
         errors.add("topics", "เลือกหนังสือเวียนที่จะชี้แจงอย่างน้อยหนึ่งฉบับ", "Choose at least one circular to explain.");
     }
-    let topics = if kind == Some(Kind::Briefing) { topics } else { Vec::new() };
+    if topics.len() > MOST_TOPICS {
+        errors.add(
+            "topics",
+            format!("ชี้แจงได้ไม่เกิน {MOST_TOPICS} ฉบับต่อครั้ง แบ่งเป็นหลายครั้ง"),
+            format!("No more than {MOST_TOPICS} circulars fit one briefing. Plan several."),
+        );
+    }
+    let topics = if kind == Some(Kind::Briefing) { topics.into_iter().collect() } else { Vec::new() };
     Some(Plan { kind: kind?, title, day: day?, time: time?, place, agenda, topics })
 }
 

@@ -1,14 +1,20 @@
 //! Who is to read a circular, who has, and how fast: pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use jiff::{Timestamp, civil::Date};
-use thai::{Bilingual, date::day_in_bangkok};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
+use thai::{
+    Bilingual,
+    date::{day_in_bangkok, from_bangkok},
+};
 
 use super::{AcknowledgementId, Circular, CircularId, MeetingId, Reader};
 use crate::{
     calendar::WorkingDays,
-    organisation::model::{PersonId, PostId, UnitId},
+    organisation::model::{Member, PersonId, Place},
 };
 
 /// How many times a wrong PIN may be typed before it is locked for a while.
@@ -46,19 +52,13 @@ pub struct Acknowledgement {
     pub meeting: Option<MeetingId>,
 }
 
-/// Somebody of the office today.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
+/// Somebody who is to read a circular.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Addressee<'a> {
     /// Who.
-    pub person: PersonId,
-    /// Their name.
-    pub name: String,
-    /// Their posts, and those for which they act.
-    pub posts: BTreeSet<PostId>,
-    /// The units of these posts.
-    pub units: BTreeSet<UnitId>,
-    /// The name of their first post.
-    pub post: Bilingual,
+    pub member: &'a Member,
+    /// The first day on which they stood among its readers.
+    pub since: Date,
 }
 
 /// How a reader stands with the version that counts.
@@ -109,22 +109,28 @@ impl Way {
     }
 }
 
-impl Member {
-    /// Is this person among the readers?
-    pub fn is_among(&self, audience: &[Reader]) -> bool {
+/// Since when somebody stands among the readers; `None` who does not.
+fn since(member: &Member, audience: &[Reader]) -> Option<Date> {
+    let is_named = |place: &Place| {
         audience.iter().any(|reader| match reader {
             Reader::Everyone => true,
-            Reader::Unit(unit) => self.units.contains(unit),
-            Reader::Post(post) => self.posts.contains(post),
-            Reader::Person(person) => self.person == *person,
+            Reader::Unit(unit) => place.unit == Some(*unit),
+            Reader::Post(post) => place.post == *post,
+            Reader::Person(person) => member.person == *person,
         })
-    }
+    };
+    member.places.iter().filter(|place| is_named(place)).map(|place| place.since).min()
 }
 
 /// The members who are to read: reckoned with the office as it is today, so that whoever is new or was moved receives all
-/// that is in force.
-pub fn readers<'a>(audience: &[Reader], staff: &'a [Member]) -> Vec<&'a Member> {
-    staff.iter().filter(|member| member.is_among(audience)).collect()
+/// that is in force. Who came after the last day of its force is none of them.
+pub fn readers<'a>(circular: &Circular, audience: &[Reader], staff: &'a [Member]) -> Vec<Addressee<'a>> {
+    let is_in_its_time = |since: &Date| circular.said.valid_until.is_none_or(|until| *since <= until);
+    let of = |member: &'a Member| {
+        let since = since(member, audience).filter(is_in_its_time)?;
+        Some(Addressee { member, since })
+    };
+    staff.iter().filter_map(of).collect()
 }
 
 /// How a reader stands, from their acknowledgements of this circular.
@@ -141,12 +147,23 @@ pub fn standing<'a>(version: i64, own: impl IntoIterator<Item = &'a Acknowledgem
     standing
 }
 
-/// The last day on which it is acknowledged in time.
-pub fn due(circular: &Circular, days: &WorkingDays) -> Option<Date> {
-    let issued = circular.state.issued_at()?;
-    // What is sent before its force begins is due from the day of its force.
-    let from = day_in_bangkok(issued).max(circular.said.valid_from);
-    Some(days.after(from, circular.said.working_days))
+/// The day from which a reader can be asked for an acknowledgement: the latest of the sending of the text that counts, the
+/// first day of its force, and the first day of the reader among its readers. `None` of a draft.
+fn asked_from(circular: &Circular, since: Date) -> Option<Date> {
+    Some(day_in_bangkok(circular.sent_at?).max(circular.said.valid_from).max(since))
+}
+
+/// The last day on which somebody who stands among the readers since then acknowledges in time.
+pub fn due(circular: &Circular, since: Date, days: &WorkingDays) -> Option<Date> {
+    Some(days.after(asked_from(circular, since)?, circular.said.working_days))
+}
+
+/// How many hours by the clock somebody took: from the sending, or from the first moment of the day from which they are asked
+/// if that is later.
+fn hours(circular: &Circular, since: Date, at: Timestamp) -> i64 {
+    let begin = asked_from(circular, since).and_then(|day| from_bangkok(day, Time::midnight()));
+    let from = begin.max(circular.sent_at).unwrap_or(at);
+    (at.as_second() - from.as_second()).max(0) / 3600
 }
 
 /// What a circular's readers come to: what figures and reports count.
@@ -183,17 +200,16 @@ impl Tally {
 /// Counts the readers of a circular.
 pub fn tally<'a>(
     circular: &Circular,
-    readers: impl IntoIterator<Item = &'a Member>,
+    readers: impl IntoIterator<Item = Addressee<'a>>,
     by_person: &BTreeMap<PersonId, Vec<&Acknowledgement>>,
     days: &WorkingDays,
     today: Date,
 ) -> Tally {
-    let (Some(issued), Some(due)) = (circular.state.issued_at(), due(circular, days)) else { return Tally::default() };
     let mut tally = Tally::default();
-    for member in readers {
+    for Addressee { member, since } in readers {
+        let Some(due) = due(circular, since, days) else { continue };
         tally.readers += 1;
         let own = by_person.get(&member.person).into_iter().flatten().copied();
-        // Whoever acknowledged an earlier version in time did so in time; the later version is asked for anew.
         let Standing::Acknowledged { at, way } = standing(circular.version, own) else {
             tally.timed += i64::from(today > due);
             continue;
@@ -201,7 +217,7 @@ pub fn tally<'a>(
         tally.acknowledged += 1;
         tally.timed += 1;
         tally.in_time += i64::from(day_in_bangkok(at) <= due);
-        tally.hours.push((at.as_second() - issued.as_second()).max(0) / 3600);
+        tally.hours.push(hours(circular, since, at));
         *tally.ways.entry(way).or_default() += 1;
     }
     tally
@@ -212,15 +228,19 @@ mod tests {
     use jiff::civil::date;
 
     use super::{super::samples::circular, *};
+    use crate::organisation::model::{PostId, UnitId};
 
-    fn member(unit: Option<UnitId>) -> Member {
+    fn member(unit: Option<UnitId>, since: Date) -> Member {
         Member {
             person: PersonId::new(),
             name: "ตัวอย่าง".into(),
-            posts: BTreeSet::from([PostId::new()]),
-            units: unit.into_iter().collect(),
             post: Bilingual::new("เจ้าหน้าที่", "Officer"),
+            places: vec![Place { post: PostId::new(), unit, roles: Vec::new(), since }],
         }
+    }
+
+    fn old_hand() -> Member {
+        member(None, date(2021, 10, 1))
     }
 
     fn acknowledged(circular: &Circular, member: &Member, version: i64, at: Option<&str>) -> Acknowledgement {
@@ -238,17 +258,29 @@ mod tests {
     #[test]
     fn whoever_stands_in_the_unit_today_is_to_read() {
         let unit = UnitId::new();
-        let (inside, outside) = (member(Some(unit)), member(None));
+        let (inside, outside) = (member(Some(unit), date(2022, 4, 4)), old_hand());
         let staff = [inside.clone(), outside.clone()];
-        assert_eq!(readers(&[Reader::Unit(unit)], &staff), [&inside]);
-        assert_eq!(readers(&[Reader::Everyone], &staff).len(), 2);
-        assert_eq!(readers(&[Reader::Person(outside.person), Reader::Unit(unit)], &staff).len(), 2);
-        assert!(readers(&[], &staff).is_empty());
+        let mut circular = circular("2022-04-01T03:00:00Z");
+        let readers_of = |audience: &[Reader]| readers(&circular, audience, &staff).len();
+        assert_eq!(
+            readers(&circular, &[Reader::Unit(unit)], &staff),
+            [Addressee { member: &inside, since: date(2022, 4, 4) }]
+        );
+        assert_eq!(readers_of(&[Reader::Everyone]), 2);
+        assert_eq!(readers_of(&[Reader::Person(outside.person), Reader::Unit(unit)]), 2);
+        assert_eq!(readers_of(&[]), 0);
+        circular.said.valid_until = Some(date(2022, 4, 3));
+        let in_time = readers(&circular, &[Reader::Everyone], &staff);
+        assert_eq!(
+            in_time,
+            [Addressee { member: &outside, since: date(2021, 10, 1) }],
+            "who came too late is no reader"
+        );
     }
 
     #[test]
     fn a_changed_text_is_asked_for_again() {
-        let (circular, reader) = (circular("2022-04-01T03:00:00Z"), member(None));
+        let (circular, reader) = (circular("2022-04-01T03:00:00Z"), old_hand());
         let first = acknowledged(&circular, &reader, 1, Some("2022-04-01T04:00:00Z"));
         assert!(matches!(standing(1, [&first]), Standing::Acknowledged { .. }));
         assert_eq!(standing(2, [&first]), Standing::Outdated);
@@ -262,18 +294,42 @@ mod tests {
         // Issued on Friday 8 April 2022; three working days later, past Songkran, is Monday 18 April.
         let days = WorkingDays::new(&[]);
         let circular = circular("2022-04-08T03:00:00Z");
-        assert_eq!(due(&circular, &days), Some(date(2022, 4, 18)));
-        let (early, late, never) = (member(None), member(None), member(None));
+        let before = date(2021, 10, 1);
+        assert_eq!(due(&circular, before, &days), Some(date(2022, 4, 18)));
+        let (early, late, never) = (old_hand(), old_hand(), old_hand());
         let all = [
             acknowledged(&circular, &early, 1, Some("2022-04-08T08:00:00Z")),
             acknowledged(&circular, &late, 1, Some("2022-04-19T03:00:00Z")),
         ];
         let by_person = BTreeMap::from([(early.person, vec![&all[0]]), (late.person, vec![&all[1]])]);
-        let readers = [&early, &late, &never];
-        let before = tally(&circular, readers, &by_person, &days, date(2022, 4, 18));
+        let staff = [early, late, never];
+        let on = |day| {
+            let readers = readers(&circular, &[Reader::Everyone], &staff);
+            tally(&circular, readers, &by_person, &days, day)
+        };
+        let before = on(date(2022, 4, 18));
         assert_eq!((before.readers, before.acknowledged, before.in_time, before.timed), (3, 2, 1, 2));
         assert_eq!(before.hours, [5, 264]);
-        let after = tally(&circular, readers, &by_person, &days, date(2022, 4, 19));
-        assert_eq!(after.timed, 3);
+        assert_eq!(on(date(2022, 4, 19)).timed, 3);
+    }
+
+    #[test]
+    fn nobody_is_late_for_what_they_could_not_have_read() {
+        let days = WorkingDays::new(&[]);
+        let mut circular = circular("2022-04-08T03:00:00Z");
+        let newcomer = date(2022, 5, 2);
+        assert_eq!(
+            due(&circular, newcomer, &days),
+            Some(date(2022, 5, 9)),
+            "past Labour Day's and Coronation Day's weeks"
+        );
+        assert_eq!(hours(&circular, newcomer, "2022-05-02T03:00:00Z".parse().expect("a moment")), 10);
+        // A changed text counts from when it was sent, not from the first issue.
+        circular.version = 2;
+        circular.sent_at = Some("2022-06-06T03:00:00Z".parse().expect("a moment"));
+        assert_eq!(due(&circular, newcomer, &days), Some(date(2022, 6, 9)));
+        assert_eq!(hours(&circular, newcomer, "2022-06-06T07:00:00Z".parse().expect("a moment")), 4);
+        circular.said.valid_from = date(2022, 7, 4);
+        assert_eq!(due(&circular, newcomer, &days), Some(date(2022, 7, 7)));
     }
 }

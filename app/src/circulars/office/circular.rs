@@ -8,39 +8,43 @@ use axum::{
     response::Response,
 };
 use db::Connection;
+use jiff::civil::Date;
 use thai::{Bilingual, Language, date};
 
-use super::{LIST, address, link, list_words, page_below, parse, tag};
+use super::{LIST, Text, address, check_field, document_of, link, list_words, load_shown, page_below, parse, tag};
 use crate::{
     accounts::after_change,
     app::App,
-    calendar,
+    calendar::{self, WorkingDays},
     circulars::{
         actions::{
             self,
-            reading::{How, acknowledge as acknowledge_for, open, staff},
+            reading::{How, acknowledge as acknowledge_for, open},
         },
         model::{
             Circular, CircularId, Question, QuestionId, Reader, State as CircularState, Version,
             editing::{LONGEST_LINE, LONGEST_TEXT, check_text},
-            reading::{Acknowledgement, Member, Standing, Way, due, readers, standing},
+            reading::{Acknowledgement, Addressee, Standing, due, readers, standing},
         },
         store::{self, reading as rows},
     },
-    documents::{self, Shown as Document},
+    documents::Shown as Document,
     kit::{
         Error, Form, FormErrors, Permission, Result, Visit,
         audit::{self, Actor},
         chart::{Bar, BarTable},
         form_page::{FormPage, Typed},
         html::{
-            Button, Choice, Column, ErrorSummary, Field, Html, Link, Notice, Page, ProofLine, Row, Status, StatusTag,
-            SummaryList, Table, Timeline,
+            Button, Column, ErrorSummary, Field, Html, Notice, Page, ProofLine, Row, Status, StatusTag, SummaryList,
+            Table, Timeline,
         },
         respond,
         visit::AgencyId,
     },
-    organisation::{self, model::PersonId},
+    organisation::{
+        self,
+        model::{Member, PersonId},
+    },
 };
 
 #[derive(Template)]
@@ -52,8 +56,7 @@ struct CircularPage {
     tag: StatusTag,
     is_over: bool,
     notice: Option<Notice>,
-    paragraphs: Vec<String>,
-    document: Option<Link>,
+    text: Html,
     facts: SummaryList,
     /// Asks the viewer to acknowledge.
     asks: Option<Vec<Field>>,
@@ -88,7 +91,7 @@ struct Known {
     versions: Vec<Version>,
     document: Option<Document>,
     superseded_by: Option<Circular>,
-    due: Option<jiff::civil::Date>,
+    days: WorkingDays,
     units: BTreeMap<db::Uuid, Bilingual>,
     history: Timeline,
 }
@@ -96,8 +99,7 @@ struct Known {
 impl Known {
     async fn load(connection: &mut Connection, visit: &Visit, id: CircularId) -> Result<Self> {
         let (agency, today) = (visit.agency()?.id, visit.today());
-        let circular = actions::load(connection, agency, id).await?;
-        let named: Vec<_> = circular.said.document.into_iter().collect();
+        let circular = load_shown(connection, visit, id).await?;
         let superseded_by = match circular.superseded_by {
             Some(other) => store::find(connection, agency, other).await?,
             None => None,
@@ -105,12 +107,12 @@ impl Known {
         let units = organisation::list_units(connection, agency).await?;
         Ok(Self {
             audience: actions::audience(connection, agency, id).await?,
-            staff: staff(connection, agency, today).await?,
+            staff: organisation::list_members(connection, agency, today).await?,
             acknowledgements: rows::list_of_circular(connection, agency, id).await?,
             questions: store::list_questions(connection, agency, id).await?,
             versions: store::list_versions(connection, agency, id).await?,
-            document: documents::list_named(connection, agency, &named, today).await?.into_iter().next(),
-            due: due(&circular, &calendar::working_days(connection, agency).await?),
+            document: document_of(connection, visit, &circular).await?,
+            days: calendar::working_days(connection, agency).await?,
             units: units.into_iter().map(|unit| (unit.id.0, unit.name)).collect(),
             history: audit::history(connection, agency, id.0, visit.language).await?,
             superseded_by,
@@ -118,8 +120,18 @@ impl Known {
         })
     }
 
-    fn readers(&self) -> Vec<&Member> {
-        readers(&self.audience, &self.staff)
+    fn readers(&self) -> Vec<Addressee<'_>> {
+        readers(&self.circular, &self.audience, &self.staff)
+    }
+
+    /// Is this person among its readers, and since when?
+    fn reader(&self, person: Option<PersonId>) -> Option<Addressee<'_>> {
+        self.readers().into_iter().find(|reader| Some(reader.member.person) == person)
+    }
+
+    /// By when the viewer is to acknowledge; for who is no reader, when those are who are readers from the beginning.
+    fn due(&self, me: Option<PersonId>) -> Option<Date> {
+        due(&self.circular, self.reader(me).map_or(Date::MIN, |reader| reader.since), &self.days)
     }
 
     fn standing(&self, person: PersonId) -> Standing {
@@ -132,7 +144,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
     let id: CircularId = parse(&id)?;
     let known = Known::load(&mut app.database.read().await?, &visit, id).await?;
     let me = visit.viewer()?.person.map(PersonId);
-    if let Some(me) = me.filter(|me| known.readers().iter().any(|member| member.person == *me))
+    if let Some(me) = me.filter(|me| known.reader(Some(*me)).is_some())
         && known.circular.is_in_force(visit.today())
         && matches!(known.standing(me), Standing::Unread | Standing::Outdated)
     {
@@ -159,7 +171,7 @@ fn page(visit: &Visit, known: Known, form: &Form, errors: &FormErrors) -> Circul
     summary.extend(errors.iter().map(|(field, sentence)| (field, sentence.in_language(t))));
     let is_draft = circular.state == CircularState::Draft;
     let me = visit.viewer.as_ref().and_then(|viewer| viewer.person).map(PersonId);
-    let mine = me.filter(|me| known.readers().iter().any(|member| member.person == *me)).map(|me| known.standing(me));
+    let mine = me.filter(|me| known.reader(Some(*me)).is_some()).map(|me| known.standing(me));
     let in_force = circular.is_in_force(visit.today());
     let asks = mine.filter(|mine| in_force && !matches!(mine, Standing::Acknowledged { .. }));
     let may_record = visit.may(Permission::RecordReading);
@@ -170,10 +182,9 @@ fn page(visit: &Visit, known: Known, form: &Form, errors: &FormErrors) -> Circul
         tag: tag(circular, visit),
         is_over: !is_draft && !in_force && circular.said.valid_from <= visit.today(),
         notice: notice(&known, t),
-        paragraphs: circular.said.body.lines().map(str::to_owned).filter(|line| !line.trim().is_empty()).collect(),
-        document: known.document.as_ref().map(|shown| Link::new(shown.address(), shown.document.about.title.clone())),
-        facts: facts(&known, t),
-        asks: asks.map(|_| check_field(circular, &typed, t)),
+        text: Html::of(&Text::new(circular, known.document.as_ref())),
+        facts: facts(&known, me, t),
+        asks: asks.map(|_| circular.said.check.iter().map(|check| check_field(check, &typed)).collect()),
         mine: match mine {
             Some(Standing::Acknowledged { at, way }) => {
                 let (at, way) = (date::moment(at, t), way.name());
@@ -212,7 +223,7 @@ fn notice(known: &Known, t: Language) -> Option<Notice> {
     }
 }
 
-fn facts(known: &Known, t: Language) -> SummaryList {
+fn facts(known: &Known, me: Option<PersonId>, t: Language) -> SummaryList {
     let said = &known.circular.said;
     let issuer = said.unit.and_then(|unit| known.units.get(&unit.0)).map(|unit| unit.in_language(t).to_owned());
     let force = match said.valid_until {
@@ -233,18 +244,10 @@ fn facts(known: &Known, t: Language) -> SummaryList {
             t.say("ผู้รับ", "Readers"),
             t.say(format!("{} คน", known.readers().len()), format!("{} people", known.readers().len())),
         );
-    match known.due {
+    match known.due(me) {
         Some(due) => list.row(t.say("รับทราบภายใน", "Acknowledge by"), date::with_weekday(due, t)),
         None => list,
     }
-}
-
-/// The question that is asked with the acknowledgement; its answers in an order that gives nothing away.
-fn check_field(circular: &Circular, typed: &Typed, _: Language) -> Vec<Field> {
-    let Some(check) = &circular.said.check else { return Vec::new() };
-    let mut choices: Vec<&String> = check.choices.iter().collect();
-    choices.sort_by_key(|choice| *blake3::hash(choice.as_bytes()).as_bytes());
-    vec![typed.radios("answer", &check.question, choices.into_iter().map(|choice| Choice::new(choice, choice)))]
 }
 
 fn buttons(known: &Known, here: &str, (may_issue, may_record): (bool, bool), t: Language) -> Vec<Button> {
@@ -275,12 +278,12 @@ fn shares(known: &Known, visit: &Visit) -> Option<BarTable> {
     let mut units: BTreeMap<db::Uuid, (i64, i64)> = BTreeMap::new();
     let readers = known.readers();
     known.circular.hash?;
-    for member in &readers {
+    for Addressee { member, .. } in &readers {
         let has = matches!(known.standing(member.person), Standing::Acknowledged { .. });
-        let own: Vec<db::Uuid> = match member.units.is_empty() {
-            true => vec![db::Uuid::nil()],
-            false => member.units.iter().map(|unit| unit.0).collect(),
-        };
+        let mut own: Vec<db::Uuid> = member.units().into_iter().map(|unit| unit.0).collect();
+        if own.is_empty() {
+            own.push(db::Uuid::nil());
+        }
         for unit in own {
             let (read, all) = units.entry(unit).or_default();
             *read += i64::from(has);
@@ -288,8 +291,8 @@ fn shares(known: &Known, visit: &Visit) -> Option<BarTable> {
         }
     }
     let all = readers.len();
-    let read =
-        readers.iter().filter(|member| matches!(known.standing(member.person), Standing::Acknowledged { .. })).count();
+    let has_read = |reader: &&Addressee| matches!(known.standing(reader.member.person), Standing::Acknowledged { .. });
+    let read = readers.iter().filter(has_read).count();
     if all == 0 {
         return None;
     }
@@ -314,11 +317,11 @@ fn reader_table(known: &Known, with_names: bool, t: Language) -> Option<Table> {
         return None;
     }
     let mut readers: Vec<(&Member, Standing)> =
-        known.readers().into_iter().map(|member| (member, known.standing(member.person))).collect();
+        known.readers().into_iter().map(|reader| (reader.member, known.standing(reader.member.person))).collect();
     readers.sort_by_key(|(_, standing)| matches!(standing, Standing::Acknowledged { .. }));
     let missing = readers.iter().filter(|(_, standing)| !matches!(standing, Standing::Acknowledged { .. })).count();
     let rows = readers.into_iter().map(|(member, standing)| {
-        let unit = member.units.iter().filter_map(|unit| known.units.get(&unit.0)).next();
+        let unit = member.units().iter().find_map(|unit| known.units.get(&unit.0));
         let (state, when): (StatusTag, String) = match standing {
             Standing::Acknowledged { at, way } => {
                 (StatusTag::new(t, Status::Done).saying(way.name().in_language(t)), date::moment(at, t))
@@ -434,7 +437,7 @@ fn withdrawal_page(visit: &Visit, circular: &Circular, form: &Form, errors: &For
 
 /// Asks for the reason.
 pub async fn ask_withdrawal(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
-    let circular = actions::load(&mut app.database.read().await?, visit.agency()?.id, parse(&id)?).await?;
+    let circular = load_shown(&mut app.database.read().await?, &visit, parse(&id)?).await?;
     respond::page(&withdrawal_page(&visit, &circular, &Form::default(), &FormErrors::default()))
 }
 
@@ -477,22 +480,15 @@ pub(super) fn check_answer(circular: &Circular, form: &Form, errors: &mut FormEr
 /// The viewer acknowledges.
 pub async fn acknowledge(State(app): State<App>, visit: Visit, Path(id): Path<String>, form: Form) -> Result<Response> {
     let (agency, id): (AgencyId, CircularId) = (visit.agency()?.id, parse(&id)?);
-    let circular = actions::load(&mut app.database.read().await?, agency, id).await?;
+    let circular = load_shown(&mut app.database.read().await?, &visit, id).await?;
     let mut errors = FormErrors::default();
     check_answer(&circular, &form, &mut errors);
     if !errors.is_empty() {
         return refused(&app, &visit, id, &form, &errors).await;
     }
-    // The text may have changed since it was shown: what was not seen is not acknowledged.
-    if form.text("version") != circular.version.to_string() {
-        return Err(Error::Conflict(Bilingual::new(
-            "ข้อความเปลี่ยนระหว่างที่อ่าน เปิดหน้านี้อีกครั้ง อ่านฉบับล่าสุด แล้วรับทราบ",
-            "The text changed while you read. Reload the page, read the latest text, then acknowledge it.",
-        )));
-    }
     let me = visit.viewer()?.person.map(PersonId).ok_or(Error::Forbidden)?;
     let mut tx = app.database.write().await?;
-    let how = How { at: visit.now, way: Way::SignedIn, meeting: None, scan: None };
+    let how = How::SignedIn { version: form.text("version").parse().unwrap_or_default() };
     acknowledge_for(&mut tx, &Actor::from(visit.viewer()?), agency, id, (&[me], how), visit.now).await?;
     after_change(tx, &visit, &address(id), Bilingual::new("รับทราบแล้ว", "Acknowledged.")).await
 }
@@ -500,6 +496,7 @@ pub async fn acknowledge(State(app): State<App>, visit: Visit, Path(id): Path<St
 /// Asks a question.
 pub async fn ask(State(app): State<App>, visit: Visit, Path(id): Path<String>, form: Form) -> Result<Response> {
     let (agency, id): (_, CircularId) = (visit.agency()?.id, parse(&id)?);
+    load_shown(&mut app.database.read().await?, &visit, id).await?;
     let mut errors = FormErrors::default();
     let text = form.text("text");
     check_text(&mut errors, "text", &text, LONGEST_TEXT, Some(Bilingual::new("เขียนคำถาม", "Write the question.")));

@@ -13,11 +13,10 @@ use crate::{
     accounts::after_change,
     app::App,
     circulars::{
-        actions::{self, reading::staff},
+        actions,
         model::{
-            Circular, CircularId, Number, Reader, State as CircularState, Urgency,
+            Circular, CircularId, Number, Reader, Said, State as CircularState, Urgency,
             editing::{LONGEST_LINE, USUAL_WORKING_DAYS, check_text, read_audience, read_said},
-            reading::Member,
         },
         store::{self, Narrowed},
     },
@@ -31,7 +30,7 @@ use crate::{
     },
     organisation::{
         self,
-        model::{Post, Unit},
+        model::{Member, Post, Unit},
     },
 };
 
@@ -45,15 +44,28 @@ struct Offered {
 }
 
 impl Offered {
-    async fn load(connection: &mut Connection, visit: &Visit) -> Result<Self> {
+    /// What is chosen already is offered even if it is no longer in use.
+    async fn load(connection: &mut Connection, visit: &Visit, chosen: Option<&Said>) -> Result<Self> {
         let agency = visit.agency()?.id;
         let in_force = Narrowed { in_force: Some(visit.today()), ..Narrowed::default() };
+        let mut circulars = store::list(connection, agency, &in_force, 200, 0).await?;
+        if let Some(other) = chosen.and_then(|said| said.supersedes)
+            && circulars.iter().all(|circular| circular.id != other)
+        {
+            circulars.extend(store::find(connection, agency, other).await?);
+        }
+        let mut documents = documents::list_to_choose(connection, agency, None, visit.today()).await?;
+        if let Some(document) = chosen.and_then(|said| said.document)
+            && documents.iter().all(|shown| shown.document.id != document)
+        {
+            documents.extend(documents::list_named(connection, agency, &[document], visit.today()).await?);
+        }
         Ok(Self {
             units: organisation::list_units(connection, agency).await?,
             posts: organisation::list_posts(connection, agency).await?,
-            staff: staff(connection, agency, visit.today()).await?,
-            documents: documents::list_to_choose(connection, agency, None, visit.today()).await?,
-            circulars: store::list(connection, agency, &in_force, 200, 0).await?,
+            staff: organisation::list_members(connection, agency, visit.today()).await?,
+            documents,
+            circulars,
         })
     }
 }
@@ -108,7 +120,7 @@ fn text_fields(
         .iter()
         .map(|shown| Choice::new(shown.document.id.to_string(), shown.document.about.title.clone()));
     let others = offered.circulars.iter().filter(|one| Some(one.id) != circular.map(|circular| circular.id));
-    let others = others.map(|one| Choice::new(one.id.to_string(), one.title()));
+    let others = others.map(|one| Choice::new(one.id.to_string(), one.title()).in_thai());
     let has_series = circular.is_some_and(|circular| matches!(circular.said.number, Number::Series { .. }));
     let page = page.field(typed.text("subject", "เรื่อง", "Subject")).field(
         typed
@@ -192,7 +204,7 @@ fn form_of(fields: Vec<(String, String)>) -> Form {
 
 /// The form for a circular.
 pub async fn new(State(app): State<App>, visit: Visit) -> Result<Response> {
-    let offered = Offered::load(&mut app.database.read().await?, &visit).await?;
+    let offered = Offered::load(&mut app.database.read().await?, &visit, None).await?;
     let mut fields = day_fields("day", Some(visit.today()));
     fields.extend([
         ("everyone".to_owned(), "yes".to_owned()),
@@ -208,7 +220,7 @@ pub async fn add(State(app): State<App>, visit: Visit, form: Form) -> Result<Res
     let said = read_said(&form, &mut errors);
     let readers = read_audience(&form, &mut errors);
     let (Some(said), true) = (said, errors.is_empty()) else {
-        let offered = Offered::load(&mut app.database.read().await?, &visit).await?;
+        let offered = Offered::load(&mut app.database.read().await?, &visit, None).await?;
         return respond::refused_form(&form_page(&visit, &offered, None, &form, &errors));
     };
     let mut tx = app.database.write().await?;
@@ -224,7 +236,7 @@ pub async fn edit(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
     let mut connection = app.database.read().await?;
     let circular = actions::load(&mut connection, agency, id).await?;
     let readers = actions::audience(&mut connection, agency, id).await?;
-    let offered = Offered::load(&mut connection, &visit).await?;
+    let offered = Offered::load(&mut connection, &visit, Some(&circular.said)).await?;
     drop(connection);
     respond::page(&form_page(
         &visit,
@@ -274,13 +286,7 @@ pub async fn change(State(app): State<App>, visit: Visit, Path(id): Path<String>
     let (agency, id): (_, CircularId) = (visit.agency()?.id, parse(&id)?);
     let circular = actions::load(&mut app.database.read().await?, agency, id).await?;
     let mut errors = FormErrors::default();
-    let said = read_said(&form, &mut errors).map(|mut said| {
-        // A number of the series was given when it was issued, and stays.
-        if let Number::Series { .. } = circular.said.number {
-            said.number = circular.said.number.clone();
-        }
-        said
-    });
+    let said = read_said(&form, &mut errors);
     let readers = read_audience(&form, &mut errors);
     let what_changed = form.text("what_changed");
     check_text(&mut errors, "what_changed", &what_changed, LONGEST_LINE, None);
@@ -297,6 +303,6 @@ pub async fn change(State(app): State<App>, visit: Visit, Path(id): Path<String>
             Err(error) => return Err(error),
         }
     }
-    let offered = Offered::load(&mut app.database.read().await?, &visit).await?;
+    let offered = Offered::load(&mut app.database.read().await?, &visit, Some(&circular.said)).await?;
     respond::refused_form(&form_page(&visit, &offered, Some(&circular), &form, &errors))
 }

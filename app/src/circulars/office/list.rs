@@ -12,10 +12,9 @@ use crate::{
     app::App,
     calendar,
     circulars::{
-        actions::reading::staff,
         model::{
             Circular, CircularId, Reader,
-            reading::{Standing, due, standing},
+            reading::{Standing, due, readers, standing},
         },
         store::{self, Narrowed, reading as rows},
     },
@@ -28,7 +27,7 @@ use crate::{
         listing::{self, Query},
         respond,
     },
-    organisation::model::PersonId,
+    organisation::{self, model::PersonId},
 };
 
 #[derive(Template)]
@@ -48,11 +47,12 @@ struct ListPage {
 
 fn narrowed(query: &Query, visit: &Visit) -> Narrowed {
     let words = query.value("words").map(|words| words.chars().take(200).collect());
+    let all = Narrowed { words, sent_only: !visit.may(Permission::IssueCirculars), ..Narrowed::default() };
     match query.value("state").as_deref() {
-        Some("all") => Narrowed { words, ..Narrowed::default() },
-        Some("draft") => Narrowed { state: Some("draft"), words, in_force: None },
-        Some("withdrawn") => Narrowed { state: Some("withdrawn"), words, in_force: None },
-        _ => Narrowed { in_force: Some(visit.today()), words, state: None },
+        Some("all") => all,
+        Some("draft") => Narrowed { state: Some("draft"), ..all },
+        Some("withdrawn") => Narrowed { state: Some("withdrawn"), ..all },
+        _ => Narrowed { in_force: Some(visit.today()), ..all },
     }
 }
 
@@ -101,12 +101,11 @@ pub async fn list(State(app): State<App>, visit: Visit, query: Query) -> Result<
 
 fn filters(visit: &Visit, query: &Query) -> Filters {
     let t = visit.language;
-    let states = [
-        Choice::new("in_force", t.say("มีผลใช้บังคับ", "In force")),
-        Choice::new("draft", t.say("ร่าง", "Drafts")),
-        Choice::new("withdrawn", t.say("ยกเลิกแล้ว", "Withdrawn")),
-        Choice::new("all", t.say("ทั้งหมด", "All")),
-    ];
+    let drafts = visit.may(Permission::IssueCirculars).then(|| Choice::new("draft", t.say("ร่าง", "Drafts")));
+    let states = [Choice::new("in_force", t.say("มีผลใช้บังคับ", "In force"))]
+        .into_iter()
+        .chain(drafts)
+        .chain([Choice::new("withdrawn", t.say("ยกเลิกแล้ว", "Withdrawn")), Choice::new("all", t.say("ทั้งหมด", "All"))]);
     let value = |name: &str| query.value(name).unwrap_or_default();
     let state = query.value("state").unwrap_or_else(|| "in_force".to_owned());
     Filters::new(t, LIST)
@@ -121,8 +120,10 @@ fn filters(visit: &Visit, query: &Query) -> Filters {
 async fn to_read(connection: &mut Connection, visit: &Visit) -> Result<(Option<TaskList>, bool)> {
     let (t, agency, today) = (visit.language, visit.agency()?.id, visit.today());
     let Some(person) = visit.viewer()?.person.map(PersonId) else { return Ok((None, false)) };
-    let members = staff(connection, agency, today).await?;
-    let Some(member) = members.into_iter().find(|member| member.person == person) else { return Ok((None, false)) };
+    let staff = organisation::list_members(connection, agency, today).await?;
+    if !staff.iter().any(|member| member.person == person) {
+        return Ok((None, false));
+    }
     let in_force = Narrowed { in_force: Some(today), ..Narrowed::default() };
     let circulars = store::list(connection, agency, &in_force, store::WHOLE, 0).await?;
     let mut audiences: BTreeMap<CircularId, Vec<Reader>> = BTreeMap::new();
@@ -133,18 +134,20 @@ async fn to_read(connection: &mut Connection, visit: &Visit) -> Result<(Option<T
     let days = calendar::working_days(connection, agency).await?;
     let standing_of =
         |circular: &Circular| standing(circular.version, own.iter().filter(|one| one.circular == circular.id));
-    let mut waiting: Vec<(&Circular, Standing)> = circulars
-        .iter()
-        .filter(|circular| audiences.get(&circular.id).is_some_and(|audience| member.is_among(audience)))
-        .map(|circular| (circular, standing_of(circular)))
-        .filter(|(_, standing)| !matches!(standing, Standing::Acknowledged { .. }))
-        .collect();
-    waiting.sort_by_key(|(circular, _)| (due(circular, &days), std::cmp::Reverse(circular.said.urgency.key())));
+    let mut waiting = Vec::new();
+    for circular in &circulars {
+        let audience = audiences.get(&circular.id).map_or(&[][..], Vec::as_slice);
+        let own = readers(circular, audience, &staff).into_iter().find(|reader| reader.member.person == person);
+        let standing = standing_of(circular);
+        if let (Some(reader), false) = (own, matches!(standing, Standing::Acknowledged { .. })) {
+            waiting.push((circular, standing, due(circular, reader.since, &days)));
+        }
+    }
+    waiting.sort_by_key(|(circular, _, due)| (*due, std::cmp::Reverse(circular.said.urgency)));
     if waiting.is_empty() {
         return Ok((None, true));
     }
-    let tasks = waiting.into_iter().map(|(circular, standing)| {
-        let due = due(circular, &days);
+    let tasks = waiting.into_iter().map(|(circular, standing, due)| {
         let late = due.filter(|due| *due < today).and_then(|due| u32::try_from((today - due).get_days()).ok());
         let tag = match (late, standing) {
             (Some(late), _) => StatusTag::new(t, Status::Overdue(late)),

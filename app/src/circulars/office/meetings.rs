@@ -7,12 +7,12 @@ use axum::{
 };
 use thai::{Bilingual, date};
 
-use super::{LIST, MEETINGS, address, link, list_words, meeting_address, meetings_words, page_below, parse};
+use super::{LIST, MEETINGS, address, list_words, meeting_address, meetings_words, page_below, parse};
 use crate::{
     accounts::after_change,
     app::App,
     circulars::{
-        actions::{meetings as actions, reading::staff},
+        actions::meetings as actions,
         model::{
             MeetingId,
             editing::{LONGEST_LINE, check_text, read_held, read_plan},
@@ -32,6 +32,7 @@ use crate::{
         listing::{self, Query},
         respond,
     },
+    organisation,
 };
 
 #[derive(Template)]
@@ -55,7 +56,7 @@ struct MeetingPage {
     agenda: Vec<String>,
     minutes: Vec<String>,
     document: Option<Link>,
-    topics: Vec<Html>,
+    topics: Vec<Link>,
     came: Vec<String>,
     circulate: Option<Button>,
     circulated: Option<Link>,
@@ -125,8 +126,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
     let meeting = load(&app, &visit, &id).await?;
     let mut connection = app.database.read().await?;
     let came = rows::list_came(&mut connection, agency, meeting.id).await?;
-    let staff = staff(&mut connection, agency, visit.today()).await?;
-    let in_force = store::list(&mut connection, agency, &Narrowed::default(), store::WHOLE, 0).await?;
+    let staff = organisation::list_members(&mut connection, agency, visit.today()).await?;
+    let topics = rows::list_topics(&mut connection, agency, meeting.id).await?;
     let named: Vec<_> = meeting.minutes_document.into_iter().collect();
     let document = documents::list_named(&mut connection, agency, &named, visit.today()).await?.into_iter().next();
     let history = audit::history(&mut connection, agency, meeting.id.0, t).await?;
@@ -149,7 +150,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
         agenda: lines(&meeting.plan.agenda),
         minutes: lines(&meeting.minutes),
         document: document.as_ref().map(|shown: &Shown| Link::new(shown.address(), shown.document.about.title.clone())),
-        topics: in_force.iter().filter(|circular| meeting.plan.topics.contains(&circular.id)).map(link).collect(),
+        topics: topics.into_iter().map(|(id, title)| Link::new(address(id), title)).collect(),
         came: names.collect(),
         circulate: can_circulate.then(|| Button::primary(t.say("แจ้งเวียนรายงานการประชุม", "Send the minutes around"))),
         circulated: meeting
@@ -307,7 +308,7 @@ async fn minutes_page(
     let (t, agency, here) = (visit.language, visit.agency()?.id, meeting_address(meeting.id));
     let typed = Typed::new(visit, form, errors);
     let mut connection = app.database.read().await?;
-    let staff = staff(&mut connection, agency, visit.today()).await?;
+    let staff = organisation::list_members(&mut connection, agency, visit.today()).await?;
     let papers = documents::list_to_choose(&mut connection, agency, None, visit.today()).await?;
     drop(connection);
     let people = staff.iter().map(|member| Choice::new(member.person.to_string(), member.name.clone()).in_thai());

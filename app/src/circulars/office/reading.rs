@@ -5,21 +5,20 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use jiff::civil::Time;
 use thai::{Bilingual, date};
 
-use super::{LIST, address, circular::check_answer, list_words, page_below, parse};
+use super::{LIST, Text, address, check_field, circular::check_answer, document_of, list_words, page_below, parse};
 use crate::{
     accounts::after_change,
     app::App,
     circulars::{
         actions::{
             self,
-            reading::{How, acknowledge, check_pin, give_pin as make_pin, staff},
+            reading::{How, acknowledge, check_pin, give_pin as assign_pin, make_pin, not_in_force},
         },
         model::{
             Circular, CircularId,
-            reading::{Member, Standing, Way, readers, standing},
+            reading::{Standing, readers, standing},
         },
         store::reading as rows,
     },
@@ -31,22 +30,29 @@ use crate::{
         html::{Button, ButtonForm, Choice, Column, Field, Html, Link, Notice, Page, Row, Table},
         respond,
     },
-    organisation::model::PersonId,
+    organisation::{
+        self,
+        model::{Member, PersonId},
+    },
 };
 
 /// A circular in force with those of its readers who have not acknowledged it.
 async fn missing(app: &App, visit: &Visit, id: &str) -> Result<(Circular, Vec<Member>)> {
     let (agency, id): (_, CircularId) = (visit.agency()?.id, parse(id)?);
     let mut connection = app.database.read().await?;
-    let circular = actions::load(&mut connection, agency, id).await?;
+    let circular = actions::load_sent(&mut connection, agency, id).await?;
+    if !circular.is_in_force(visit.today()) {
+        return Err(not_in_force());
+    }
     let audience = actions::audience(&mut connection, agency, id).await?;
-    let staff = staff(&mut connection, agency, visit.today()).await?;
+    let staff = organisation::list_members(&mut connection, agency, visit.today()).await?;
     let done = rows::list_of_circular(&mut connection, agency, id).await?;
     let has_not = |member: &&Member| {
         let own = done.iter().filter(|one| one.person == member.person);
         !matches!(standing(circular.version, own), Standing::Acknowledged { .. })
     };
-    let missing = readers(&audience, &staff).into_iter().filter(has_not).cloned().collect();
+    let readers = readers(&circular, &audience, &staff);
+    let missing = readers.into_iter().map(|reader| reader.member).filter(has_not).cloned().collect();
     Ok((circular, missing))
 }
 
@@ -121,11 +127,19 @@ pub async fn take_paper(State(app): State<App>, visit: Visit, Path(id): Path<Str
     {
         return Err(Error::NotFound);
     }
-    let noon = date::from_bangkok(day, Time::constant(12, 0, 0, 0)).unwrap_or(visit.now).min(visit.now);
-    let how = How { at: noon, way: Way::Paper, meeting: None, scan };
     let actor = Actor::from(visit.viewer()?);
-    let new = acknowledge(&mut tx, &actor, agency, circular.id, (&people, how), visit.now).await?;
-    let message = Bilingual::new(format!("บันทึกการรับทราบ {new} คนแล้ว"), format!("{new} acknowledgements were saved."));
+    let how = How::Paper { day, scan };
+    let done = acknowledge(&mut tx, &actor, agency, circular.id, (&people, how), visit.now).await?;
+    let new = done.new;
+    let message = match done.is_outdated {
+        false => Bilingual::new(format!("บันทึกการรับทราบ {new} คนแล้ว"), format!("{new} acknowledgements were saved.")),
+        true => Bilingual::new(
+            format!("บันทึกการรับทราบ {new} คนแล้ว เป็นของข้อความฉบับก่อน ต้องรับทราบฉบับล่าสุดอีกครั้ง"),
+            format!(
+                "{new} acknowledgements of the earlier text were saved. The latest text is to be acknowledged anew."
+            ),
+        ),
+    };
     after_change(tx, &visit, &address(circular.id), message).await
 }
 
@@ -133,7 +147,7 @@ pub async fn take_paper(State(app): State<App>, visit: Visit, Path(id): Path<Str
 
 fn terminal_page(
     visit: &Visit,
-    (circular, missing): (&Circular, &[Member]),
+    (circular, missing, text): (&Circular, &[Member], &Text),
     form: &Form,
     errors: &FormErrors,
 ) -> FormPage {
@@ -143,13 +157,11 @@ fn terminal_page(
     let mut page = FormPage::new(visit, t.say("รับทราบด้วย PIN", "Acknowledge by PIN"), format!("{here}/terminal"))
         .errors(visit, errors)
         .up(visit, &[(LIST, list_words(t)), (&here, &circular.title())])
-        .before(Html::text(format!("{}: {}", circular.title(), circular.said.body)))
+        .before(Html::of(text))
+        .hidden("version", circular.version.to_string())
         .field(typed.select("person", t.say("ชื่อของคุณ", "Your name"), t.say("เลือกชื่อ", "Choose your name"), people));
     if let Some(check) = &circular.said.check {
-        let mut choices: Vec<&String> = check.choices.iter().collect();
-        choices.sort_by_key(|choice| *blake3::hash(choice.as_bytes()).as_bytes());
-        page =
-            page.field(typed.radios("answer", &check.question, choices.into_iter().map(|one| Choice::new(one, one))));
+        page = page.field(check_field(check, &typed));
     }
     // A PIN is typed anew each time: it is never shown again.
     let pin = Field::password(t, "pin", t.say("PIN 6 หลัก", "6-digit PIN"))
@@ -159,10 +171,16 @@ fn terminal_page(
     page.field(pin).button(Button::primary(t.say("รับทราบ", "Acknowledge")))
 }
 
+async fn text_of(app: &App, visit: &Visit, circular: &Circular) -> Result<Text> {
+    let document = document_of(&mut app.database.read().await?, visit, circular).await?;
+    Ok(Text::new(circular, document.as_ref()))
+}
+
 /// The form for a name and a PIN.
 pub async fn terminal(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
     let (circular, missing) = missing(&app, &visit, &id).await?;
-    respond::page(&terminal_page(&visit, (&circular, &missing), &Form::default(), &FormErrors::default()))
+    let text = text_of(&app, &visit, &circular).await?;
+    respond::page(&terminal_page(&visit, (&circular, &missing, &text), &Form::default(), &FormErrors::default()))
 }
 
 /// Somebody acknowledges by PIN.
@@ -171,31 +189,34 @@ pub async fn take_pin(State(app): State<App>, visit: Visit, Path(id): Path<Strin
     let agency = visit.agency()?.id;
     let mut errors = FormErrors::default();
     let person: Option<PersonId> = form.text("person").parse().ok();
-    if person.is_none() {
-        errors.add("person", "เลือกชื่อของคุณ", "Choose your name.");
+    let member = missing.iter().find(|member| Some(member.person) == person);
+    match (person, member) {
+        (None, _) => errors.add("person", "เลือกชื่อของคุณ", "Choose your name."),
+        (Some(_), None) => errors.add(
+            "person",
+            "ชื่อนี้รับทราบแล้ว หรือไม่ได้เป็นผู้รับหนังสือฉบับนี้ เลือกชื่อใหม่",
+            "This person has acknowledged it already, or is none of its readers. Choose again.",
+        ),
+        (Some(_), Some(_)) => {}
     }
     check_answer(&circular, &form, &mut errors);
-    if let (Some(person), true) = (person, errors.is_empty()) {
-        let mut tx = app.database.write().await?;
-        let checked = check_pin(&mut tx, agency, person, &form.text("pin"), visit.now).await?;
-        match checked {
+    if let (Some(member), true) = (member, errors.is_empty()) {
+        match check_pin(&app, agency, member.person, &form.text("pin"), visit.now).await? {
             Ok(()) => {
-                let name = missing.iter().find(|member| member.person == person).map(|member| member.name.clone());
-                let actor = Actor { user: None, name: name.clone().unwrap_or_default(), post: "PIN".to_owned() };
-                let how = How { at: visit.now, way: Way::Pin, meeting: None, scan: None };
-                acknowledge(&mut tx, &actor, agency, circular.id, (&[person], how), visit.now).await?;
-                let name = name.unwrap_or_default();
+                let post = format!("PIN ที่เครื่องของ{}", visit.viewer()?.name);
+                let actor = Actor { user: None, name: member.name.clone(), post };
+                let how = How::Pin { version: form.text("version").parse().unwrap_or_default() };
+                let mut tx = app.database.write().await?;
+                acknowledge(&mut tx, &actor, agency, circular.id, (&[member.person], how), visit.now).await?;
+                let name = &member.name;
                 let message = Bilingual::new(format!("{name} รับทราบแล้ว"), format!("{name} acknowledged it."));
                 return after_change(tx, &visit, &format!("{}/terminal", address(circular.id)), message).await;
             }
-            // The wrong try is counted.
-            Err(sentence) => {
-                tx.commit().await?;
-                errors.add("pin", sentence.th, sentence.en);
-            }
+            Err(sentence) => errors.add("pin", sentence.th, sentence.en),
         }
     }
-    respond::refused_form(&terminal_page(&visit, (&circular, &missing), &form, &errors))
+    let text = text_of(&app, &visit, &circular).await?;
+    respond::refused_form(&terminal_page(&visit, (&circular, &missing, &text), &form, &errors))
 }
 
 // PINs ---------------------------------------------------------------------------------------------------------------
@@ -211,7 +232,7 @@ struct PinsPage {
 async fn pins_page(app: &App, visit: &Visit, given: Option<Notice>) -> Result<PinsPage> {
     let (t, agency) = (visit.language, visit.agency()?.id);
     let mut connection = app.database.read().await?;
-    let staff = staff(&mut connection, agency, visit.today()).await?;
+    let staff = organisation::list_members(&mut connection, agency, visit.today()).await?;
     let with_pin = rows::list_with_pin(&mut connection, agency).await?;
     drop(connection);
     let page =
@@ -250,9 +271,10 @@ pub async fn pins(State(app): State<App>, visit: Visit) -> Result<Response> {
 /// Gives somebody a PIN and shows it, once.
 pub async fn give_pin(State(app): State<App>, visit: Visit, form: Form) -> Result<Response> {
     let person: PersonId = form.text("person").parse().map_err(|_| Error::NotFound)?;
+    let (pin, hash) = make_pin().await?;
     let mut tx = app.database.write().await?;
     let actor = Actor::from(visit.viewer()?);
-    let (name, pin) = make_pin(&mut tx, &actor, visit.agency()?.id, person, visit.now).await?;
+    let name = assign_pin(&mut tx, &actor, visit.agency()?.id, (person, &hash), visit.now).await?;
     tx.commit().await?;
     let t = visit.language;
     let body = Html::text(t.say(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use db::{Connection, FromRow, Row, Transaction, sql, values};
 use jiff::{Timestamp, civil::Date};
 
+use super::number;
 use crate::{
     circulars::model::{
         CircularId, MeetingId,
@@ -117,6 +118,34 @@ pub async fn find(connection: &mut Connection, agency: AgencyId, id: MeetingId) 
     Ok(Some(meeting))
 }
 
+/// Keeps others from changing a meeting until this transaction ends. Nothing happens if there is none.
+pub async fn keep(tx: &mut Transaction, agency: AgencyId, id: MeetingId) -> db::Result<()> {
+    tx.execute(sql("UPDATE meetings SET state = state WHERE id = $1 AND agency_id = $2"), values![id, agency])
+        .await
+        .map(|_| ())
+}
+
+/// The circulars that a briefing explains: what they are called.
+pub async fn list_topics(
+    connection: &mut Connection,
+    agency: AgencyId,
+    id: MeetingId,
+) -> db::Result<Vec<(CircularId, String)>> {
+    let rows = connection
+        .rows(
+            sql("SELECT c.id, c.number, c.series_year, c.series_number, c.subject
+                 FROM meeting_topics t
+                 JOIN circulars c ON c.id = t.circular_id
+                 WHERE t.meeting_id = $1 AND t.agency_id = $2
+                 ORDER BY c.day, c.id
+                 LIMIT $3"),
+            values![id, agency, WHOLE],
+        )
+        .await?;
+    let named = |row: &Row| Ok((row.get("id")?, number(row)?.before(&row.get::<String>("subject")?)));
+    rows.iter().map(named).collect()
+}
+
 /// Who came to a meeting.
 pub async fn list_came(connection: &mut Connection, agency: AgencyId, id: MeetingId) -> db::Result<Vec<PersonId>> {
     let rows = connection
@@ -147,8 +176,14 @@ pub async fn count_came(
     rows.iter().map(|row| Ok((row.get("meeting_id")?, row.get("came")?))).collect()
 }
 
-/// Adds a meeting.
-pub async fn add(tx: &mut Transaction, agency: AgencyId, id: MeetingId, plan: &Plan, now: Timestamp) -> db::Result<()> {
+/// Adds a meeting. Returns false if a topic is no circular of the agency that was sent.
+pub async fn add(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    id: MeetingId,
+    plan: &Plan,
+    now: Timestamp,
+) -> db::Result<bool> {
     tx.execute_one(
         sql("INSERT INTO meetings (id, agency_id, kind, state, title, day, time, place, agenda, created_at)
              VALUES ($1, $2, $3, 'planned', $4, $5, $6, $7, $8, $9)"),
@@ -158,8 +193,8 @@ pub async fn add(tx: &mut Transaction, agency: AgencyId, id: MeetingId, plan: &P
     set_topics(tx, agency, id, &plan.topics).await
 }
 
-/// Changes what is planned.
-pub async fn change(tx: &mut Transaction, agency: AgencyId, id: MeetingId, plan: &Plan) -> db::Result<()> {
+/// Changes what is planned. Returns false as [`add`] does.
+pub async fn change(tx: &mut Transaction, agency: AgencyId, id: MeetingId, plan: &Plan) -> db::Result<bool> {
     tx.execute_one(
         sql("UPDATE meetings SET kind = $3, title = $4, day = $5, time = $6, place = $7, agenda = $8
              WHERE id = $1 AND agency_id = $2 AND state = 'planned'"),
@@ -169,20 +204,31 @@ pub async fn change(tx: &mut Transaction, agency: AgencyId, id: MeetingId, plan:
     set_topics(tx, agency, id, &plan.topics).await
 }
 
-async fn set_topics(tx: &mut Transaction, agency: AgencyId, id: MeetingId, topics: &[CircularId]) -> db::Result<()> {
+async fn set_topics(tx: &mut Transaction, agency: AgencyId, id: MeetingId, topics: &[CircularId]) -> db::Result<bool> {
     tx.execute(sql("DELETE FROM meeting_topics WHERE meeting_id = $1 AND agency_id = $2"), values![id, agency]).await?;
+    let mut added = 0;
     for topic in topics {
-        tx.execute_one(
-            sql("INSERT INTO meeting_topics (meeting_id, circular_id, agency_id) VALUES ($1, $2, $3)"),
-            values![id, *topic, agency],
-        )
-        .await?;
+        added += tx
+            .execute(
+                sql("INSERT INTO meeting_topics (meeting_id, circular_id, agency_id)
+                     SELECT m.id, c.id, c.agency_id FROM circulars c
+                     JOIN meetings m ON m.agency_id = c.agency_id
+                     WHERE m.id = $1 AND c.id = $2 AND c.agency_id = $3 AND c.state <> 'draft'"),
+                values![id, *topic, agency],
+            )
+            .await?;
     }
-    Ok(())
+    Ok(usize::try_from(added).is_ok_and(|added| added == topics.len()))
 }
 
 /// Writes down that a meeting was held: who came, and what was said. Once more corrects it.
-pub async fn hold(tx: &mut Transaction, agency: AgencyId, id: MeetingId, held: &Held) -> db::Result<()> {
+pub async fn hold(
+    tx: &mut Transaction,
+    agency: AgencyId,
+    id: MeetingId,
+    held: &Held,
+    came: &[PersonId],
+) -> db::Result<()> {
     tx.execute_one(
         sql("UPDATE meetings SET state = 'held', minutes = $3, minutes_document_id = $4
              WHERE id = $1 AND agency_id = $2 AND state <> 'cancelled'"),
@@ -190,7 +236,7 @@ pub async fn hold(tx: &mut Transaction, agency: AgencyId, id: MeetingId, held: &
     )
     .await?;
     tx.execute(sql("DELETE FROM meeting_people WHERE meeting_id = $1 AND agency_id = $2"), values![id, agency]).await?;
-    for person in &held.came {
+    for person in came {
         tx.execute_one(
             sql("INSERT INTO meeting_people (meeting_id, person_id, agency_id) VALUES ($1, $2, $3)"),
             values![id, *person, agency],

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::{
     circulars::model::{
         AcknowledgementId, CircularId, MeetingId,
-        reading::{Acknowledgement, Way},
+        reading::{Acknowledgement, MOST_FAILURES, Way},
     },
     documents::DocumentId,
     kit::visit::{AgencyId, UserId},
@@ -31,22 +31,6 @@ impl FromRow for Acknowledgement {
             },
             meeting: row.optional("meeting_id")?,
         })
-    }
-}
-
-/// The PIN of somebody.
-pub struct Pin {
-    /// The hash of it.
-    pub hash: String,
-    /// How many times a wrong one was typed since.
-    pub failures: i64,
-    /// Until when it is locked.
-    pub locked_until: Option<Timestamp>,
-}
-
-impl FromRow for Pin {
-    fn from_row(row: &Row) -> db::Result<Self> {
-        Ok(Self { hash: row.get("hash")?, failures: row.get("failures")?, locked_until: row.optional("locked_until")? })
     }
 }
 
@@ -175,14 +159,32 @@ pub async fn acknowledge(
     Ok(changed > 0)
 }
 
-/// The PIN of somebody of the agency.
-pub async fn find_pin(connection: &mut Connection, agency: AgencyId, person: PersonId) -> db::Result<Option<Pin>> {
-    connection
-        .find(
-            sql("SELECT hash, failures, locked_until FROM reading_pins WHERE person_id = $1 AND agency_id = $2"),
-            values![person, agency],
-        )
-        .await
+/// The hash of somebody's PIN.
+pub async fn find_pin(connection: &mut Connection, agency: AgencyId, person: PersonId) -> db::Result<Option<String>> {
+    let rows = connection
+        .rows(sql("SELECT hash FROM reading_pins WHERE person_id = $1 AND agency_id = $2"), values![person, agency])
+        .await?;
+    rows.first().map(|row| row.get("hash")).transpose()
+}
+
+/// Takes the acknowledgements of a briefing back from whoever, as it turned out, did not come.
+pub async fn undo_briefing(tx: &mut Transaction, agency: AgencyId, meeting: MeetingId) -> db::Result<()> {
+    tx.execute(
+        sql("DELETE FROM acknowledgements
+             WHERE meeting_id = $1 AND agency_id = $2 AND opened_at IS NULL
+               AND person_id NOT IN (SELECT p.person_id FROM meeting_people p WHERE p.meeting_id = $1)"),
+        values![meeting, agency],
+    )
+    .await?;
+    tx.execute(
+        sql("UPDATE acknowledgements
+             SET acknowledged_at = NULL, way = NULL, meeting_id = NULL, by_user = NULL, by_name = ''
+             WHERE meeting_id = $1 AND agency_id = $2
+               AND person_id NOT IN (SELECT p.person_id FROM meeting_people p WHERE p.meeting_id = $1)"),
+        values![meeting, agency],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Who of the agency has a PIN.
@@ -211,16 +213,32 @@ pub async fn set_pin(
     .await
 }
 
-/// Counts a wrong PIN, or forgets those before after a right one.
-pub async fn count_failures(
+/// Counts a try before it is looked at; the one that makes [`MOST_FAILURES`] locks the PIN until `locked_until`. Returns
+/// false, and counts nothing, while it is locked.
+pub async fn count_try(
     tx: &mut Transaction,
     agency: AgencyId,
     person: PersonId,
-    (failures, locked_until): (i64, Option<Timestamp>),
-) -> db::Result<()> {
-    tx.execute_one(
-        sql("UPDATE reading_pins SET failures = $3, locked_until = $4 WHERE person_id = $1 AND agency_id = $2"),
-        values![person, agency, failures, locked_until],
+    (now, locked_until): (Timestamp, Timestamp),
+) -> db::Result<bool> {
+    let counted = tx
+        .execute(
+            sql("UPDATE reading_pins
+                 SET failures = CASE WHEN locked_until IS NULL THEN failures + 1 ELSE 1 END,
+                     locked_until = CASE WHEN locked_until IS NULL AND failures + 1 >= $5 THEN CAST($4 AS BIGINT) END
+                 WHERE person_id = $1 AND agency_id = $2 AND (locked_until IS NULL OR locked_until <= $3)"),
+            values![person, agency, now, locked_until, MOST_FAILURES],
+        )
+        .await?;
+    Ok(counted > 0)
+}
+
+/// Forgets the tries that were counted: the last was right.
+pub async fn forget_tries(tx: &mut Transaction, agency: AgencyId, person: PersonId) -> db::Result<()> {
+    tx.execute(
+        sql("UPDATE reading_pins SET failures = 0, locked_until = NULL WHERE person_id = $1 AND agency_id = $2"),
+        values![person, agency],
     )
     .await
+    .map(|_| ())
 }

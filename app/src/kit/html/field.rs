@@ -78,6 +78,8 @@ pub struct Field {
     autocomplete: Option<&'static str>,
     disabled: bool,
     label_is_hidden: bool,
+    /// Is the label what somebody wrote in Thai, whatever the language of the page?
+    label_is_thai: bool,
     /// What buttons say that tick every choice, and none.
     tick_all: Option<[&'static str; 2]>,
     choices: Vec<Choice>,
@@ -100,6 +102,7 @@ impl Field {
             autocomplete: None,
             disabled: false,
             label_is_hidden: false,
+            label_is_thai: false,
             tick_all: None,
             choices: Vec::new(),
             kind,
@@ -279,6 +282,12 @@ impl Field {
     /// Cannot be changed now; say why in the hint.
     pub fn disabled(mut self) -> Self {
         self.disabled = true;
+        self
+    }
+
+    /// The label is what somebody wrote in Thai: it is told so to whoever reads it out.
+    pub fn thai_label(mut self) -> Self {
+        self.label_is_thai = true;
         self
     }
 
