@@ -108,7 +108,7 @@ async fn plan(tx: &mut Transaction, agency: AgencyId, number: usize, now: Timest
             topic: item.topic.th.clone(),
             guidelines: starter.guidelines.clone(),
             measures: starter.measures.clone(),
-            results: vec![ResultLine { text, status: Some(status), date: None }],
+            results: vec![ResultLine { text, status: Some(status), ..ResultLine::default() }],
             statuses: vec![status],
             ..Item::default()
         })

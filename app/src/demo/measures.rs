@@ -147,7 +147,7 @@ async fn enter_plan(tx: &mut Transaction, agency: AgencyId, plan: &Report, now: 
         let id = actions::add_item(tx, &actor, agency, year, &item.code, false, now).await?;
         enter_lines(tx, agency, id, LineKind::Guideline, &item.guidelines, now).await?;
         enter_lines(tx, agency, id, LineKind::Measure, &item.measures, now).await?;
-        for ResultLine { text, status, date } in item.results.iter().cloned() {
+        for ResultLine { text, status, date, .. } in item.results.iter().cloned() {
             enter_result(tx, agency, id, ResultText { text, status, day: date }, now).await?;
         }
         for party in item.responsible.iter().cloned() {

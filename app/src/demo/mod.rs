@@ -7,6 +7,7 @@
 mod circulars;
 mod city;
 mod documents;
+mod figures;
 mod measures;
 mod people;
 mod scores;
@@ -83,7 +84,8 @@ async fn content(app: &App, now: Timestamp) -> anyhow::Result<()> {
     measures::fill(app, now).await.map_err(|error| anyhow!("filling in the sample measures: {error:?}"))?;
     city::fill(app, now).await.map_err(|error| anyhow!("filling in the sample city: {error:?}"))?;
     documents::fill(app, now).await.map_err(|error| anyhow!("filling in the sample documents: {error:?}"))?;
-    circulars::fill(app, now).await.map_err(|error| anyhow!("filling in the sample circulars: {error:?}"))
+    circulars::fill(app, now).await.map_err(|error| anyhow!("filling in the sample circulars: {error:?}"))?;
+    figures::fill(app, now).await.map_err(|error| anyhow!("binding the sample figures: {error:?}"))
 }
 
 async fn agency(connection: &mut Connection, key: &str) -> Result<AgencyId, Error> {

@@ -67,6 +67,11 @@ pub async fn standings_of_plan(connection: &mut Connection, agency: AgencyId, pl
     store::list_standings(connection, agency, plan, None).await
 }
 
+/// What the figures that prove the results of a plan were before their latest readings.
+pub async fn earlier_of_plan(connection: &mut Connection, agency: AgencyId, plan: Uuid) -> db::Result<Vec<Reading>> {
+    store::list_earlier(connection, agency, plan).await
+}
+
 /// The figures that prove a result, with their latest readings.
 pub async fn standings_of_result(
     connection: &mut Connection,

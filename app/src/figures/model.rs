@@ -6,7 +6,7 @@ use db::Uuid;
 use jiff::{Timestamp, civil::Date};
 use thai::{Language, date};
 
-use crate::kit::figures::{About, Figure, Offer, Said, Taken};
+use crate::kit::figures::{About, Figure, How, Offer, Said, Taken};
 
 db::id!(
     /// What a figure was from one day on.
@@ -95,6 +95,22 @@ impl Reading {
     /// The day as of which it holds.
     pub fn day(&self) -> Date {
         date::day_in_bangkok(self.taken_at)
+    }
+
+    /// What was counted and what came of it, for the printed report: `ผู้รับทราบหนังสือเวียน ร้อยละ 96.50 (193 จาก 200 คน)`;
+    /// none without data.
+    pub fn printed(&self, figure: &Figure, unit: &str) -> Option<report::Reading> {
+        let value = figure.how.official(self.value(figure)?);
+        let (numerator, denominator, counted) = (self.numerator, self.denominator, (figure.counted)().th);
+        let basis = match figure.how {
+            How::Share => format!("({numerator} จาก {denominator} {counted})"),
+            How::Mean(_) | How::Median(_) => format!("(จาก {denominator} {counted})"),
+            How::Count(_) => String::new(),
+        };
+        let name = (figure.name)().th;
+        let parts = [name.as_str(), &self.subject, unit, &value, &basis];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        Some(report::Reading { text: parts.join(" "), day: self.day() })
     }
 
     /// The sentence for the line of a result, in official Thai; none without data.

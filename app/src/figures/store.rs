@@ -204,6 +204,27 @@ pub async fn list_standings(
         .await
 }
 
+/// The readings before the latest ones of the figures that prove the results of a plan, each once.
+pub async fn list_earlier(connection: &mut Connection, agency: AgencyId, plan: Uuid) -> db::Result<Vec<Reading>> {
+    connection
+        .list(
+            sql("SELECT r.id AS reading_id, r.figure, r.subject_id, r.unit_id, r.year, r.subject, r.numerator, r.denominator,
+                        r.day, r.taken_at
+                 FROM figure_readings r
+                 WHERE r.agency_id = $1
+                   AND EXISTS (SELECT 1 FROM figure_subscriptions s
+                               WHERE s.agency_id = $1 AND s.plan_id = $2 AND s.figure = r.figure
+                                 AND s.subject_id = r.subject_id AND s.unit_id = r.unit_id AND s.year = r.year)
+                   AND 1 = (SELECT COUNT(*) FROM figure_readings l
+                            WHERE l.agency_id = r.agency_id AND l.figure = r.figure AND l.subject_id = r.subject_id
+                              AND l.unit_id = r.unit_id AND l.year = r.year AND l.day > r.day)
+                 ORDER BY r.figure, r.year, r.id
+                 LIMIT $3"),
+            values![agency, plan, SUBSCRIPTIONS],
+        )
+        .await
+}
+
 /// A subscription of the agency.
 pub async fn find(
     connection: &mut Connection,

@@ -32,7 +32,10 @@ use crate::{
 
 pub use actions::{start_plan, take_report};
 pub use figures::{priorities_of, scores_by_code};
-pub use model::{Plan, PlanHead, PlanItem, Progress, Standing, desk::Pressing, exchange::to_report, listing::Counts};
+pub use model::{
+    Plan, PlanHead, PlanItem, Progress, Standing, desk::Pressing, exchange::Readings, exchange::to_report,
+    listing::Counts,
+};
 pub use offered::FIGURES;
 pub use store::{PlanInList, list_plans};
 

@@ -1,6 +1,7 @@
 //! The public page of measures: what the office promised, what came of it, what proves it, and what is only said to be
 //! done. Beside it the same [as JSON](files) and its changes as an Atom feed.
 
+pub mod figures;
 pub mod files;
 
 use std::{
@@ -17,6 +18,7 @@ use db::Connection;
 use jiff::civil::Date;
 use thai::Language;
 
+use self::figures::PublicFigures;
 use super::{
     figures::{PlanWithFigures, plan_with_figures},
     model::{Plan, PlanHead, PlanItem, ResultId, listing::chosen, work::day_of_looking},
@@ -53,6 +55,7 @@ struct PublicPage {
     table: Option<Table>,
     empty: EmptyState,
     pagination: Pagination,
+    proven: Option<Table>,
     proof: ProofLine,
     signed: Option<SummaryList>,
     files: [Link; 2],
@@ -117,6 +120,8 @@ pub(super) struct PublicPlan {
     pub known: Arc<PlanWithFigures>,
     /// What proves its results.
     pub evidence: Arc<PublicEvidences>,
+    /// What was counted for its results.
+    pub counted: PublicFigures,
     /// The newest version that was signed.
     pub signed: Option<SignOff>,
 }
@@ -138,7 +143,8 @@ impl PublicPlan {
             None => place.keep(PublicEvidences::load(connection, &known.plan.head, day).await?),
         };
         let signed = sign_off::newest_signed(connection, agency.id, year).await?;
-        Ok(Self { agency, known, evidence, signed })
+        let counted = PublicFigures::load(app, connection, &known.plan).await?;
+        Ok(Self { agency, known, evidence, counted, signed })
     }
 }
 
@@ -160,7 +166,7 @@ pub(super) async fn list(
 ) -> Result<Response> {
     let today = visit.today();
     let public = PublicPlan::load(&app, &mut app.database.read().await?, (&agency, &year), today).await?;
-    let PublicPlan { agency, known, evidence, signed } = &public;
+    let PublicPlan { agency, known, evidence, counted, signed } = &public;
     let plan = &known.plan;
     let t = visit.language;
     let (filter, order) = read_query(&query);
@@ -191,6 +197,7 @@ pub(super) async fn list(
             pages(count) as u32,
             format!("{address}{}", query.with("page", "")),
         ),
+        proven: counted.table(&shown, t),
         proof: proof(&visit, plan, agency, &today),
         signed: signed.as_ref().map(|one| signed_version(one, agency, t)),
         files: [

@@ -1,5 +1,7 @@
 //! Bringing a file in, looking it through, taking it over, and the report of a year as it goes out.
 
+use std::collections::BTreeMap;
+
 use db::{Connection, Database, Transaction};
 use documents::{AnalysisReport, Digits, DocumentError, ReportForm};
 use jiff::{Span, Timestamp};
@@ -23,12 +25,13 @@ use super::{
 };
 use crate::{
     assessment,
+    figures::{self, Catalogue, Standing},
     kit::{
         Error,
         audit::{self, Actor, Subject},
-        visit::{Agency, UserId},
+        visit::{Agency, AgencyId, UserId},
     },
-    measures,
+    measures, organisation,
 };
 
 /// How many PDFs are set at the same time: each keeps a processor busy.
@@ -329,17 +332,64 @@ fn without_scores(report: Report) -> Report {
     Report { items: items.collect(), indicators: Vec::new(), agency: None, year: None, ..report }
 }
 
-/// The report of a year: its plan of measures with the scores that it answers; nothing if there is no plan.
+/// The report of a year: its plan of measures with the scores that it answers; nothing if there is no plan. Without what the
+/// office's own records say of the results: that is nobody's text, so it is never compared or changed.
 pub async fn report_of(
     connection: &mut Connection,
     agency: &Agency,
     year: FiscalYear,
 ) -> Result<Option<Report>, Error> {
+    assembled(connection, agency, year, None).await
+}
+
+/// The same as it is printed: with what the office's own records say of the results, as of the day they were last looked at.
+pub async fn report_to_print(
+    connection: &mut Connection,
+    agency: &Agency,
+    year: FiscalYear,
+    catalogue: Catalogue,
+) -> Result<Option<Report>, Error> {
+    assembled(connection, agency, year, Some(catalogue)).await
+}
+
+async fn assembled(
+    connection: &mut Connection,
+    agency: &Agency,
+    year: FiscalYear,
+    catalogue: Option<Catalogue>,
+) -> Result<Option<Report>, Error> {
     let Some(plan) = measures::plan_of(connection, agency.id, year).await? else { return Ok(None) };
     let results = assessment::load_results(connection, agency.id, plan.head.score_year).await?;
     let given = results.map(|results| results.given).unwrap_or_default();
     let scores = given.into_iter().map(|(place, score)| (place.to_string(), score)).collect();
-    Ok(Some(measures::to_report(&plan, &agency.name.th, &scores)))
+    let readings = match catalogue {
+        Some(catalogue) => readings_of(connection, agency.id, &plan, catalogue).await?,
+        None => measures::Readings::new(),
+    };
+    Ok(Some(measures::to_report(&plan, &agency.name.th, &scores, &readings)))
+}
+
+async fn readings_of(
+    connection: &mut Connection,
+    agency: AgencyId,
+    plan: &measures::Plan,
+    catalogue: Catalogue,
+) -> Result<measures::Readings, Error> {
+    let standings = figures::actions::standings_of_plan(connection, agency, plan.head.id.0).await?;
+    let units = organisation::list_units(connection, agency).await?;
+    let units: BTreeMap<_, _> = units.into_iter().map(|unit| (unit.id.0, unit.name.th)).collect();
+    let mut readings = measures::Readings::new();
+    for Standing { subscription, reading } in standings {
+        let figure = catalogue.find(&subscription.about.figure);
+        if let (Some(figure), Some(reading)) = (figure, reading) {
+            let unit = units.get(&subscription.about.unit).map_or("", String::as_str);
+            readings
+                .entry(measures::model::ResultId(subscription.result))
+                .or_default()
+                .extend(reading.printed(figure, unit));
+        }
+    }
+    Ok(readings)
 }
 
 /// All indicators of the year that a report answers, with the scores that were given or follow from others; the report

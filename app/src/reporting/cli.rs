@@ -303,7 +303,7 @@ async fn export(options: Export) -> Result<(), Refusal> {
     let agency = find_agency(&database, &options.agency).await?;
     let year = options.year;
     let mut connection = database.read().await?;
-    let Some(report) = actions::report_of(&mut connection, &agency, year).await? else {
+    let Some(report) = actions::report_to_print(&mut connection, &agency, year, app::FIGURES).await? else {
         return Err(Refusal::Input(Bilingual::new(
             format!("{} ยังไม่มีมาตรการของปี {year} จึงไม่มีรายงาน นำเข้ารายงานก่อน", agency.name.th),
             format!("{} has no measures of {year}, so there is no report; import one first", agency.name.en),

@@ -17,7 +17,7 @@ use crate::{
         audit::{self, Actor, Change, Subject},
         visit::{Agency, AgencyId, UserId},
     },
-    measures, reporting,
+    measures, organisation, reporting,
 };
 
 /// What the report of a year says now, and what proves it.
@@ -30,7 +30,9 @@ pub async fn frozen_now(
     let Some(plan) = measures::plan_of(connection, agency.id, year).await? else { return Ok(None) };
     let report = reporting::report_of(connection, agency, year).await?;
     let standings = figures::actions::standings_of_plan(connection, agency.id, plan.head.id.0).await?;
-    Ok(report.map(|report| Frozen::of(report, &plan, catalogue, &standings)))
+    let units = organisation::list_units(connection, agency.id).await?;
+    let units = units.into_iter().map(|unit| (unit.id.0, unit.name.th)).collect();
+    Ok(report.map(|report| Frozen::of(report, &plan, catalogue, &standings, &units)))
 }
 
 /// Freezes the report as it is and lays it before the director.

@@ -1,5 +1,8 @@
 //! Versions of a report that were sent to be signed: types and rules, pure.
 
+use std::collections::BTreeMap;
+
+use db::Uuid;
 use jiff::{Timestamp, civil::Date};
 use report::Report;
 use serde::{Deserialize, Serialize};
@@ -110,6 +113,9 @@ pub struct FigureOfResult {
     /// The one thing it is about; empty for all of them.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub subject: String,
+    /// The unit it is about, in Thai; empty for the whole office.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
     /// The value in official Thai; none where there was no data, which is not zero.
     pub value: Option<String>,
     /// The numerator.
@@ -122,6 +128,9 @@ pub struct FigureOfResult {
     pub target: Option<String>,
     /// The rule by which it counts, in Thai.
     pub rule: String,
+    /// The figure in official Thai, as it is printed below the result; empty where there was no data.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub printed: String,
 }
 
 /// What proved a result.
@@ -167,7 +176,13 @@ fn proof_key(proof: Proof) -> &'static str {
 
 impl Frozen {
     /// What a report and its plan say now.
-    pub fn of(report: Report, plan: &Plan, catalogue: Catalogue, standings: &[Standing]) -> Self {
+    pub fn of(
+        report: Report,
+        plan: &Plan,
+        catalogue: Catalogue,
+        standings: &[Standing],
+        units: &BTreeMap<Uuid, String>,
+    ) -> Self {
         let of_item = plan.items.iter().flat_map(|item| item.results.iter().map(move |result| (item, result)));
         let proofs = of_item.filter_map(|(item, result)| {
             let proof = result.proof()?;
@@ -179,8 +194,20 @@ impl Frozen {
                 reason: result.work.excuse.clone(),
             })
         });
-        let figures = standings.iter().filter_map(|one| FigureOfResult::of(plan, catalogue, one));
+        let figures = standings.iter().filter_map(|one| FigureOfResult::of(plan, catalogue, one, units));
         Self { proofs: proofs.collect(), figures: figures.collect(), report }
+    }
+
+    /// The report as it is printed: with what the office's own figures said when it was sent.
+    pub fn to_print(self, sent_on: Date) -> Report {
+        let Frozen { mut report, figures, .. } = self;
+        for item in &mut report.items {
+            for result in &mut item.results {
+                let own = figures.iter().filter(|figure| figure.code == item.code && figure.result == result.text);
+                result.readings.extend(own.filter_map(|figure| figure.printed(sent_on)));
+            }
+        }
+        report
     }
 
     /// How many results these proofs prove.
@@ -201,23 +228,31 @@ impl Frozen {
 
 impl FigureOfResult {
     /// A figure of a result as it stands; none if it was never taken.
-    fn of(plan: &Plan, catalogue: Catalogue, one: &Standing) -> Option<Self> {
+    fn of(plan: &Plan, catalogue: Catalogue, one: &Standing, units: &BTreeMap<Uuid, String>) -> Option<Self> {
         let figure = catalogue.find(&one.subscription.about.figure)?;
         let reading = one.reading.as_ref()?;
         let (item, result) = plan.result(ResultId(one.subscription.result))?;
+        let unit = units.get(&one.subscription.about.unit).map_or("", String::as_str);
         Some(Self {
             code: item.code.clone(),
             result: result.said.text.clone(),
             figure: figure.key.to_owned(),
             name: (figure.name)().th,
             subject: reading.subject.clone(),
+            unit: unit.to_owned(),
             value: reading.value(figure).map(|value| figure.how.official(value)),
             numerator: reading.numerator,
             denominator: reading.denominator,
             since: reading.since,
             target: one.subscription.target.map(|target| figure.how.official(target)),
             rule: (figure.rule)().th,
+            printed: reading.printed(figure, unit).map(|printed| printed.text).unwrap_or_default(),
         })
+    }
+
+    /// The figure below its result, as of the day on which the report was sent; none without data.
+    fn printed(&self, sent_on: Date) -> Option<report::Reading> {
+        (!self.printed.is_empty()).then(|| report::Reading { text: self.printed.clone(), day: sent_on })
     }
 }
 
@@ -305,7 +340,7 @@ mod tests {
 
     #[test]
     fn nobody_signs_what_they_sent() {
-        let (me, other) = (UserId(db::Uuid::now_v7()), UserId(db::Uuid::now_v7()));
+        let (me, other) = (UserId(Uuid::now_v7()), UserId(Uuid::now_v7()));
         let mine = SignOff { sent_by: Some(me), ..version(State::Waiting, "ก") };
         assert!(may_decide(&mine, me).is_err());
         assert_eq!(may_decide(&mine, other), Ok(()));

@@ -463,9 +463,12 @@ pub(super) async fn pdf(
     let agency = visit.agency()?;
     let mut connection = app.database.read().await?;
     let content = store::find_content(&mut connection, agency.id, year, number).await?.ok_or(Error::NotFound)?;
+    let all = store::list(&mut connection, agency.id, year).await?;
     drop(connection);
+    let sent = all.iter().find(|one| one.number == number).ok_or(Error::NotFound)?;
     let frozen =
         Frozen::read(&content).ok_or_else(|| Error::Internal(anyhow::anyhow!("a kept report is unreadable")))?;
-    let printed = reporting::print_report(&app.database, agency, frozen.report).await?;
+    let sent_on = date::day_in_bangkok(sent.sent_at);
+    let printed = reporting::print_report(&app.database, agency, frozen.to_print(sent_on)).await?;
     Ok(respond::attachment("application/pdf", &format!("report-{year}-version-{number}.pdf"), printed))
 }

@@ -69,7 +69,7 @@ story!(a_reading_follows_the_records_and_keeps_what_was, office, {
 story!(a_result_is_drafted_from_its_figures_and_edits_are_told, office, {
     take(&office).await;
     let mut officer = office.sign_in(Role::Officer).await;
-    let result = work(&office, "I7").await;
+    let result = work(&office, "I8").await;
     let nothing = officer.post(&format!("{result}/figures"), &[("figure", ""), ("target", "มาก")]).await;
     assert_eq!(nothing.status, 422);
     assert!(nothing.visible_text().contains("ยังไม่ได้เลือกตัวเลข"), "{}", nothing.visible_text());
@@ -96,16 +96,64 @@ story!(a_result_is_drafted_from_its_figures_and_edits_are_told, office, {
     assert_eq!(again.status, 404);
 });
 
+story!(readings_stand_in_every_exported_report_and_on_the_public_page, office, {
+    take(&office).await;
+    let mut officer = office.sign_in(Role::Officer).await;
+    let result = work(&office, "I8").await;
+    let printed = "ตัวเลขจากระบบ: ผลของมาตรการที่เสร็จตามกำหนด ร้อยละ ";
+    let digits = "?digits=arabic";
+    let without = officer.get(&format!("/office/report/2565/report.csv{digits}")).await.body();
+    assert!(!without.contains("ผลของมาตรการที่เสร็จตามกำหนด"), "nothing is bound yet");
+    bind(&mut officer, &result, "measures.done_on_time", "80").await;
+    let page = officer.get(&format!("/office/report/2565{digits}")).await.visible_text();
+    assert!(page.contains(printed) && page.contains("ณ วันที่ 8 เมษายน 2565"), "{page}");
+    for ending in ["html", "json", "csv"] {
+        let file = officer.get(&format!("/office/report/2565/report.{ending}{digits}")).await.body();
+        // What belongs together does not break in HTML.
+        let file = file.replace('\u{a0}', " ");
+        assert!(file.contains("ผลของมาตรการที่เสร็จตามกำหนด ร้อยละ "), "{ending}");
+    }
+    for ending in ["docx", "xlsx", "json", "csv"] {
+        let file = officer.get(&format!("/office/report/2565/report.{ending}")).await.bytes;
+        let read = report::read(&file, &report::Hints::default()).expect("our own file");
+        let item = read.items.iter().find(|item| item.code == "I8").expect("the item");
+        let readings = &item.results[0].readings;
+        assert_eq!(readings.len(), 1, "{ending}: {item:?}");
+        assert!(readings[0].text.starts_with("ผลของมาตรการที่เสร็จตามกำหนด ร้อยละ "), "{ending}: {readings:?}");
+        assert_eq!(readings[0].day.to_string(), "2022-04-08", "{ending}");
+        assert!(!item.results[0].text.contains("ตัวเลขจากระบบ"), "{ending}");
+    }
+    let anybody = office.anonymous().get("/demo/measures/2565").await.visible_text();
+    assert!(anybody.contains("ตัวเลขที่พิสูจน์ผล") && anybody.contains("นับครั้งแรก"), "{anybody}");
+    let json = office.anonymous().get("/demo/measures/2565/measures.json").await.body();
+    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let items = told["items"].as_array().unwrap();
+    let item = items.iter().find(|item| item["code"] == "I8").expect("the item");
+    let figure = &item["results"][0]["figures"][0];
+    assert_eq!((&figure["key"], &figure["target"]), (&"measures.done_on_time".into(), &"80.00".into()));
+    assert_eq!(figure["reading"]["as_of"], "2022-04-08");
+    // A later count shows which way it goes.
+    let own = plan(&office).await.by_code("I13").expect("an item").id;
+    let fields =
+        [("text", "ทำทะเบียนมอบหมายงาน"), ("begun", "yes"), ("due_day", "31"), ("due_month", "3"), ("due_year", "2565")];
+    officer.post(&format!("/office/measures/items/{own}/results"), &fields).await.goes_to();
+    office.app.clock.advance(jiff::Span::new().hours(24));
+    take(&office).await;
+    let anybody = office.anonymous().get("/demo/measures/2565").await.visible_text();
+    assert!(anybody.contains("แย่ลง จาก") && anybody.contains("(8 เม.ย. 2565)"), "{anybody}");
+});
+
 story!(signing_freezes_what_the_figures_said, office, {
     take(&office).await;
     let mut officer = office.sign_in(Role::Officer).await;
-    let result = work(&office, "I7").await;
+    let result = work(&office, "I8").await;
     bind(&mut officer, &result, "measures.done_on_time", "80").await;
     crate::sign_off::signed(&office).await;
     let signed = office.anonymous().get("/demo/report/2565/signed.json").await.body();
     let read: serde_json::Value = serde_json::from_str(&signed).unwrap();
-    let figure = &read["figures"][0];
-    assert_eq!((&figure["code"], &figure["figure"]), (&"I7".into(), &"measures.done_on_time".into()));
+    let figures = read["figures"].as_array().unwrap();
+    let figure = figures.iter().find(|one| one["code"] == "I8").expect("the figure that was bound");
+    assert_eq!(figure["figure"], "measures.done_on_time");
     assert_eq!(figure["target"], "ร้อยละ 80.00");
     assert_eq!(figure["since"], "2022-04-08");
     let value = figure["value"].as_str().unwrap();

@@ -251,7 +251,12 @@ fn sample_report() -> Report {
         duty,
         telephone: telephone.map(Into::into),
     };
-    let result = |text: &str, status, day| ResultLine { text: text.into(), status: Some(status), date: day };
+    let result = |text: &str, status, day| ResultLine {
+        text: text.into(),
+        status: Some(status),
+        date: day,
+        ..ResultLine::default()
+    };
     Report {
         agency: Some("สำนักงานเขตตัวอย่าง".into()),
         report_date: Some(date(2024, 4, 9)),
@@ -316,7 +321,7 @@ async fn audit_entries(office: &Office) -> i64 {
 
 async fn given_back(office: &Office) -> Report {
     let plan = plan_in(&mut office.app.database.read().await.unwrap(), year(2567)).await.unwrap();
-    measures::to_report(&plan, "สำนักงานเขตตัวอย่าง", &Default::default())
+    measures::to_report(&plan, "สำนักงานเขตตัวอย่าง", &Default::default(), &Default::default())
 }
 
 story!(a_report_that_is_taken_comes_out_as_it_went_in, office, {
@@ -344,7 +349,7 @@ story!(a_later_report_replaces_what_differs_and_keeps_what_is_equal, office, {
     later.without_documents.clear();
     later.with_documents.clear();
     later.items[0].results.swap(0, 1);
-    later.items[0].results.push(ResultLine { text: "เพิ่มเติม".into(), status: None, date: None });
+    later.items[0].results.push(ResultLine { text: "เพิ่มเติม".into(), ..ResultLine::default() });
     later.items[0].guidelines.remove(0);
     let taken = take(&office, &later).await;
     assert_eq!((taken.added, taken.changed, taken.unchanged), (0, 1, 0));

@@ -308,6 +308,8 @@ fn texts(report: &Report) -> Vec<String> {
         texts.push(item.topic.clone());
         texts.extend(item.guidelines.iter().chain(&item.measures).cloned());
         texts.extend(item.results.iter().map(|result| result.text.clone()));
+        let readings = item.results.iter().flat_map(|result| &result.readings);
+        texts.extend(readings.map(crate::Reading::printed));
         texts.extend(item.responsible.iter().map(|party| party.party.clone()));
     }
     texts.extend(

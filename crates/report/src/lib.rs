@@ -32,6 +32,7 @@ mod known;
 mod labels;
 pub mod model;
 pub mod place;
+mod reading;
 mod subject;
 pub mod summary;
 mod text;

@@ -77,6 +77,18 @@ pub struct ResultLine {
     pub status: Option<Status>,
     /// The day it speaks of, if it names one.
     pub date: Option<Date>,
+    /// What the office's own records say of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
+}
+
+/// A figure that was counted from the office's own records and proves a result, as it stood on a day (ตัวเลขจากระบบ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// What was counted and what came of it, in official Thai.
+    pub text: String,
+    /// The day as of which it holds.
+    pub day: Date,
 }
 
 /// How far a measure is.

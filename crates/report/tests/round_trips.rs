@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Write};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use report::{
-    Duty, Hints, Indicator, Item, Report, Responsible, ResultLine, Status, Unparsed,
+    Duty, Hints, Indicator, Item, Reading, Report, Responsible, ResultLine, Status, Unparsed,
     form::{Digits, ReportForm},
     json, understand,
     write::{csv, docx, xlsx},
@@ -253,8 +253,13 @@ fn score() -> impl Strategy<Value = Option<scoring::Score>> {
 fn item() -> impl Strategy<Value = Item> {
     let code =
         (prop::sample::select(vec!['I', 'E', 'O']), 1u8..43).prop_map(|(letter, number)| format!("{letter}{number}"));
-    let result = (text(), prop::option::of(status()), prop::option::of(day()))
-        .prop_map(|(text, status, date)| ResultLine { text, status, date });
+    let reading = (1u16..200, day()).prop_map(|(count, day)| Reading {
+        text: format!("ผู้รับทราบหนังสือเวียน ว {count}/2565 ร้อยละ 96.50 ({count} จาก 200 คน)"),
+        day,
+    });
+    let readings = prop::collection::vec(reading, 0..3);
+    let result = (text(), prop::option::of(status()), prop::option::of(day()), readings)
+        .prop_map(|(text, status, date, readings)| ResultLine { text, status, date, readings });
     let party =
         (text(), any::<bool>(), prop::option::of((1000u16..9999).prop_map(|number| format!("02-000-{number}"))))
             .prop_map(|(party, supervises, telephone)| Responsible {

@@ -9,7 +9,7 @@ use report::{Indicator, Item, Report, ResultLine as ReportedResult, Unparsed};
 use scoring::{Instrument, Score};
 use thai::FiscalYear;
 
-use super::{Documents, Line, Party, Plan, PlanItem, ResultText};
+use super::{Documents, Line, Party, Plan, PlanItem, ResultId, ResultLine, ResultText};
 
 /// What a report says about one item, as the plan keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,9 +121,12 @@ impl Reported {
     }
 }
 
+/// What the office's own records say of the results of a plan.
+pub type Readings = BTreeMap<ResultId, Vec<report::Reading>>;
+
 /// The plan as the official report. `scores` are those of the year the plan answers, by item code (`I7`) and
 /// indicator number (`1`).
-pub fn to_report(plan: &Plan, agency: &str, scores: &BTreeMap<String, Score>) -> Report {
+pub fn to_report(plan: &Plan, agency: &str, scores: &BTreeMap<String, Score>, readings: &Readings) -> Report {
     let codes = |documents| {
         let named = plan.items.iter().filter(move |item| item.documents == Some(documents));
         named.map(|item| item.code.clone()).collect()
@@ -136,7 +139,7 @@ pub fn to_report(plan: &Plan, agency: &str, scores: &BTreeMap<String, Score>) ->
         with_documents: codes(Documents::With),
         without_documents: codes(Documents::Without),
         indicators: indicators(plan, scores),
-        items: plan.items.iter().map(|item| to_item(item, scores)).collect(),
+        items: plan.items.iter().map(|item| to_item(item, scores, readings)).collect(),
         warnings: Vec::new(),
         corrections: Vec::new(),
         unparsed: unparsed(plan),
@@ -160,13 +163,19 @@ fn indicators(plan: &Plan, scores: &BTreeMap<String, Score>) -> Vec<Indicator> {
     numbers.into_iter().filter_map(indicator).collect()
 }
 
-fn to_item(item: &PlanItem, scores: &BTreeMap<String, Score>) -> Item {
+fn to_item(item: &PlanItem, scores: &BTreeMap<String, Score>, readings: &Readings) -> Item {
     let texts = |lines: &[Line]| lines.iter().map(|line| line.text.clone()).collect();
     let said = item.results.iter().map(|result| &result.said);
-    let mut statuses: Vec<report::Status> = said.clone().filter_map(|said| said.status).collect();
+    let mut statuses: Vec<report::Status> = said.filter_map(|said| said.status).collect();
     // One status stands in the form for all lines before it.
     statuses.dedup();
-    let result = |said: &ResultText| ReportedResult { text: said.text.clone(), status: said.status, date: said.day };
+    let result = |result: &ResultLine| ReportedResult {
+        text: result.said.text.clone(),
+        status: result.said.status,
+        date: result.said.day,
+        readings: readings.get(&result.id).cloned().unwrap_or_default(),
+    };
+    let with_text = item.results.iter().filter(|result| !result.said.text.is_empty());
     let responsible = item.responsibles.iter().map(|responsible| report::Responsible {
         party: responsible.party.name.clone(),
         duty: responsible.party.duty,
@@ -179,7 +188,7 @@ fn to_item(item: &PlanItem, scores: &BTreeMap<String, Score>) -> Item {
         score: scores.get(&item.code).copied(),
         guidelines: texts(&item.guidelines),
         measures: texts(&item.measures),
-        results: said.filter(|said| !said.text.is_empty()).map(result).collect(),
+        results: with_text.map(result).collect(),
         statuses,
         responsible: responsible.collect(),
     }

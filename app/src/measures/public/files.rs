@@ -69,6 +69,7 @@ fn item_json(item: &PlanItem, public: &PublicPlan, base: &str) -> Value {
             "day": result.said.day,
             "proof": result.proof(),
             "public_evidence": evidence.collect::<Vec<_>>(),
+            "figures": public.counted.json_of(result.id),
         })
     };
     json!({

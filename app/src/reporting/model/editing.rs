@@ -140,7 +140,7 @@ fn read_results(form: &Form, errors: &mut FormErrors) -> Vec<ResultLine> {
         check_length(&name::of("result", number, "text"), &text, errors);
         let status = Status::from_key(&status);
         if !text.is_empty() || status.is_some() {
-            results.push(ResultLine { text, status, date });
+            results.push(ResultLine { text, status, date, ..ResultLine::default() });
         }
     }
     results
@@ -205,8 +205,12 @@ mod tests {
             guidelines: vec!["แนวทางหนึ่ง".into(), "แนวทางสอง".into()],
             measures: vec!["มาตรการ".into()],
             results: vec![
-                ResultLine { text: "เผยแพร่แล้ว".into(), status: Some(Status::Done), date: None },
-                ResultLine { text: "จะรายงานอีก".into(), status: Some(Status::Done), date: None },
+                ResultLine {
+                    text: "เผยแพร่แล้ว".into(), status: Some(Status::Done), ..ResultLine::default()
+                },
+                ResultLine {
+                    text: "จะรายงานอีก".into(), status: Some(Status::Done), ..ResultLine::default()
+                },
             ],
             statuses: vec![Status::Done],
             responsible: vec![Responsible {

@@ -57,7 +57,7 @@ mod tests {
             indicator: 1,
             score: "77.87".parse().ok(),
             measures: vec!["มาตรการ".into()],
-            results: vec![ResultLine { text: "ผล".into(), status: Some(Status::Done), date: None }],
+            results: vec![ResultLine { text: "ผล".into(), status: Some(Status::Done), ..ResultLine::default() }],
             responsible: vec![Responsible {
                 party: "ฝ่ายปกครอง".into(), duty: Duty::CarryOut, telephone: None
             }],

@@ -16,7 +16,9 @@ fn item(code: &str, indicator: u8, score: &str) -> Item {
         topic: format!("เรื่องของ {code}"),
         score: score.parse().ok(),
         measures: vec!["ประชุมสัมพันธ์ทุกเดือน".into()],
-        results: vec![ResultLine { text: "ทำแล้ว".into(), status: Some(Status::Done), date: None }],
+        results: vec![ResultLine {
+            text: "ทำแล้ว".into(), status: Some(Status::Done), ..ResultLine::default()
+        }],
         statuses: vec![Status::Done],
         ..Item::default()
     }

@@ -63,7 +63,9 @@ async fn ask(app: &App, visit: &Visit, query: &Query, year: &str) -> Result<Opti
     let digits = digits_asked(query, agency)?;
     let mut connection = app.database.read().await?;
     let Some(plan) = measures::plan_of(&mut connection, agency.id, year).await? else { return Ok(None) };
-    let Some(report) = actions::report_of(&mut connection, agency, year).await? else { return Ok(None) };
+    let Some(report) = actions::report_to_print(&mut connection, agency, year, app.figures).await? else {
+        return Ok(None);
+    };
     let form = actions::form_of(&mut connection, agency, report, digits).await?;
     Ok(Some(Asked { year, form, plan }))
 }

@@ -152,7 +152,7 @@ fn item(code: &str, indicator: u8, topic: &str, score: Option<&str>) -> Item {
 }
 
 fn result(text: &str, status: Option<Status>, date: Option<jiff::civil::Date>) -> ResultLine {
-    ResultLine { text: text.to_owned(), status, date }
+    ResultLine { text: text.to_owned(), status, date, ..ResultLine::default() }
 }
 
 fn party(party: &str, duty: Duty, telephone: Option<&str>) -> Responsible {

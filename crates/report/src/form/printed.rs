@@ -103,6 +103,8 @@ pub struct PrintedResult {
     pub text: String,
     /// In quotes, as the form has it.
     pub status: Option<String>,
+    /// What the office's own records say of it, a line each.
+    pub readings: Vec<String>,
 }
 
 /// A responsible party.
@@ -238,9 +240,14 @@ fn results(digits: Digits, item: &Item) -> Vec<PrintedResult> {
     let mut printed = Vec::with_capacity(item.results.len());
     for result in &item.results {
         let status = result.status.or_else(|| if as_many { left_over.next() } else { None });
-        printed.push(PrintedResult { text: finish(digits, &dated_text(result)), status: status.map(in_quotes) });
+        printed.push(PrintedResult {
+            text: finish(digits, &dated_text(result)),
+            status: status.map(in_quotes),
+            readings: result.readings.iter().map(|reading| finish(digits, &reading.printed())).collect(),
+        });
     }
-    printed.extend(left_over.map(|status| PrintedResult { text: String::new(), status: Some(in_quotes(status)) }));
+    let alone = |status| PrintedResult { text: String::new(), status: Some(in_quotes(status)), readings: Vec::new() };
+    printed.extend(left_over.map(alone));
     printed
 }
 
@@ -283,6 +290,7 @@ fn is_long(item: &Item) -> bool {
         lines(&mut item.guidelines.iter().map(String::as_str)),
         lines(&mut item.measures.iter().map(String::as_str)),
         lines(&mut item.results.iter().map(|result| result.text.as_str()))
+            + lines(&mut item.results.iter().flat_map(|result| &result.readings).map(|reading| reading.text.as_str()))
             + item.statuses.len().max(item.results.len()),
         lines(&mut item.responsible.iter().map(|responsible| responsible.party.as_str())) + item.responsible.len(),
         lines(&mut std::iter::once(item.topic.as_str())) + 1,

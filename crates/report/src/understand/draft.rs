@@ -11,6 +11,7 @@ use crate::{
     columns::Column,
     document::Cell,
     place::{Place, Places},
+    reading,
     text::find_spaced,
 };
 
@@ -117,9 +118,12 @@ fn results(lines: &[Line]) -> Vec<ResultLine> {
     let mut results: Vec<ResultLine> = Vec::new();
     let mut open = 0;
     for line in lines {
-        if !line.text.is_empty() {
-            let date = thai::date::find(&line.text).and_then(|found| found.date.ok());
-            results.push(ResultLine { text: line.text.clone(), status: None, date });
+        let (text, readings) = reading::take_out(&line.text);
+        if !text.is_empty() {
+            let date = thai::date::find(&text).and_then(|found| found.date.ok());
+            results.push(ResultLine { text, status: None, date, readings });
+        } else if let (Some(last), false) = (results.last_mut(), readings.is_empty()) {
+            last.readings.extend(readings);
         } else if results.is_empty() {
             results.push(ResultLine::default());
         }

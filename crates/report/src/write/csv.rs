@@ -15,15 +15,17 @@ use jiff::civil::Date;
 use thai::FiscalYear;
 
 use super::WriteError;
-use crate::{Duty, Indicator, Item, Report, Responsible, ResultLine, Status, Unparsed};
+use crate::{Duty, Indicator, Item, Reading, Report, Responsible, ResultLine, Status, Unparsed};
 
 const REPORT: &str = "รายงาน";
 const INDICATOR: &str = "ตัวชี้วัด";
 const ITEM: &str = "ข้อ";
 const UNPARSED: &str = "ข้อความที่ยังไม่เข้าใจ";
+/// The column of what the office's own records say; files of earlier versions have none.
+const READINGS: &str = "ตัวเลขจากระบบ";
 
 /// The columns, in the order in which they are written.
-pub const COLUMNS: [&str; 21] = [
+pub const COLUMNS: [&str; 22] = [
     "ประเภท",
     "ปีงบประมาณ",
     "ปีของคะแนน",
@@ -45,6 +47,7 @@ pub const COLUMNS: [&str; 21] = [
     "หน้าที่",
     "โทรศัพท์",
     "ที่มา",
+    READINGS,
 ];
 
 /// A row by the headings of its columns.
@@ -111,11 +114,21 @@ fn item_row(item: &Item) -> Cells {
         ("ผลการดำเนินการ", of_results(&|result| result.text.clone())),
         ("สถานะของผล", of_results(&|result| result.status.map(Status::official).unwrap_or_default().to_owned())),
         ("วันที่ของผล", of_results(&|result| result.date.map(|day| day.to_string()).unwrap_or_default())),
+        (READINGS, readings(item)),
         ("สถานะในช่องผล", list(item.statuses.iter().map(|status| status.official()))),
         ("ผู้รับผิดชอบ", of_parties(&|party| party.party.clone())),
         ("หน้าที่", of_parties(&|party| duty_words(party.duty).to_owned())),
         ("โทรศัพท์", of_parties(&|party| party.telephone.clone().unwrap_or_default())),
     ])
+}
+
+/// What the office's own records say of the results, those of one in one entry; nothing where there is none at all.
+fn readings(item: &Item) -> String {
+    if item.results.iter().all(|result| result.readings.is_empty()) {
+        return String::new();
+    }
+    let of = |result: &ResultLine| result.readings.iter().map(Reading::sentence).collect::<Vec<_>>().join("\n");
+    list(item.results.iter().map(of))
 }
 
 fn duty_words(duty: Duty) -> &'static str {
@@ -151,7 +164,9 @@ pub fn read(text: &str) -> Option<Report> {
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
         let headings: Vec<String> = reader.headers().ok()?.iter().map(|words| words.trim().to_owned()).collect();
         let place = |column: &str| headings.iter().position(|words| words == column);
-        let columns: Option<Vec<usize>> = COLUMNS.iter().map(|column| place(column)).collect();
+        let missing = |column: &str| (column == READINGS).then_some(usize::MAX);
+        let columns: Option<Vec<usize>> =
+            COLUMNS.iter().map(|column| place(column).or_else(|| missing(column))).collect();
         Some((reader.into_records().collect::<Result<Vec<_>, _>>(), columns?))
     })?;
     // Rows that are no CSV are left to the general reader.
@@ -236,6 +251,7 @@ impl Taking {
 
     fn results(&self, report: &mut Report) -> Vec<ResultLine> {
         let [texts, statuses, days] = ["ผลการดำเนินการ", "สถานะของผล", "วันที่ของผล"].map(|column| self.list(column));
+        let readings = self.list(READINGS);
         let count = texts.len().max(statuses.len()).max(days.len());
         let at = |list: &[String], at: usize| list.get(at).cloned().unwrap_or_default();
         (0..count)
@@ -243,8 +259,21 @@ impl Taking {
                 text: at(&texts, line),
                 status: self.status(&at(&statuses, line), report),
                 date: self.day(&at(&days, line), report),
+                readings: self.readings(&at(&readings, line), report),
             })
             .collect()
+    }
+
+    /// A reading that says no day is kept as a text that was not understood.
+    fn readings(&self, entry: &str, report: &mut Report) -> Vec<Reading> {
+        let mut readings = Vec::new();
+        for sentence in entry.lines().filter(|sentence| !sentence.trim().is_empty()) {
+            match Reading::of(sentence) {
+                Some(reading) => readings.push(reading),
+                None => self.keep(sentence.to_owned(), report),
+            }
+        }
+        readings
     }
 
     fn responsible(&self, report: &mut Report) -> Vec<Responsible> {

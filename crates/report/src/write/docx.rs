@@ -133,11 +133,12 @@ fn item_row(item: &PrintedItem, nothing: &str) -> Row {
 
 fn result(result: &PrintedResult) -> Paragraph {
     let paragraph = Paragraph::of(Style::TABLE_BULLET, &result.text);
-    match &result.status {
+    let paragraph = match &result.status {
         Some(status) if result.text.is_empty() => paragraph.bold(status),
         Some(status) => paragraph.bold(format!("\n{status}")),
         None => paragraph,
-    }
+    };
+    result.readings.iter().fold(paragraph, |paragraph, reading| paragraph.text(format!("\n{reading}")))
 }
 
 fn party(party: &PrintedParty) -> Paragraph {

@@ -268,7 +268,8 @@ mod tests {
     use crate::ResultLine;
 
     fn item(statuses: &[Status]) -> Item {
-        let result = |status: &Status| ResultLine { text: "ทำ".into(), status: Some(*status), date: None };
+        let result =
+            |status: &Status| ResultLine { text: "ทำ".into(), status: Some(*status), ..ResultLine::default() };
         Item { results: statuses.iter().map(result).collect(), ..Item::default() }
     }
 

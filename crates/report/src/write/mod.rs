@@ -33,10 +33,11 @@ pub(crate) fn cells(item: &PrintedItem) -> [Vec<String>; 5] {
     ]
 }
 
-/// A result with its status on the next line.
+/// A result with its status on the next line, and what the office's own records say of it on those after.
 fn result(result: &PrintedResult) -> String {
     let parts = [Some(result.text.as_str()).filter(|text| !text.is_empty()), result.status.as_deref()];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    let readings = result.readings.iter().map(String::as_str);
+    parts.into_iter().flatten().chain(readings).collect::<Vec<_>>().join("\n")
 }
 
 /// A party with its telephone on the next line.
