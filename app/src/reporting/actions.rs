@@ -1,9 +1,9 @@
 //! Bringing a file in, looking it through, taking it over, and the report of a year as it goes out.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use db::{Connection, Database, Transaction};
-use documents::{AnalysisReport, Digits, DocumentError, ReportForm};
+use documents::{AnalysisReport, Digits, ReportForm};
 use jiff::{Span, Timestamp};
 use report::{
     Change, Indicator, Report, difference,
@@ -12,7 +12,7 @@ use report::{
 use scoring::Place;
 use serde_json::{Value, json};
 use thai::{Bilingual, FiscalYear};
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::task::spawn_blocking;
 
 use super::{
     model::{
@@ -21,6 +21,7 @@ use super::{
         readiness,
         taking::{NewItem, Removal, new_items, removals},
     },
+    printing::print,
     store,
 };
 use crate::{
@@ -33,9 +34,6 @@ use crate::{
     },
     measures, organisation,
 };
-
-/// How many PDFs are set at the same time: each keeps a processor busy.
-static PRINTING: Semaphore = Semaphore::const_new(2);
 
 /// A file that somebody brings.
 #[derive(Clone, Debug)]
@@ -451,22 +449,16 @@ pub async fn analysis_of(
     })))
 }
 
-/// The analysis as PDF, set off the async threads, a few at a time. The inner error says which text cannot be printed.
-pub async fn print_analysis(report: AnalysisReport) -> Result<Result<Vec<u8>, DocumentError>, Error> {
-    let _turn = PRINTING.acquire().await.map_err(|error| Error::Internal(error.into()))?;
-    let printed = spawn_blocking(move || documents::analysis_pdf(&report)).await;
-    printed.map_err(|error| Error::Internal(error.into()))
-}
-
 /// The report as a file of this kind. The inner error says what about the report stands in the way.
 pub async fn file(form: ReportForm, kind: FileKind) -> Result<Result<Vec<u8>, Bilingual>, Error> {
     let defect = |error: WriteError| Error::Internal(error.into());
     Ok(Ok(match kind {
         FileKind::Pdf => {
-            return Ok(print(form).await?.map_err(|error| {
+            let printed = print(form).await?.map_err(|error| {
                 tracing::error!(%error, "a report cannot be printed");
                 error.message()
-            }));
+            });
+            return Ok(printed.map(Arc::unwrap_or_clone));
         }
         FileKind::Docx => write::docx::docx(&form),
         FileKind::Xlsx => write::xlsx::xlsx(&form).map_err(defect)?,
@@ -481,13 +473,6 @@ pub async fn print_report(database: &Database, agency: &Agency, report: Report) 
     let digits = if agency.thai_digits { Digits::Thai } else { Digits::Arabic };
     let form = form_of(&mut database.read().await?, agency, report, digits).await?;
     file(form, FileKind::Pdf).await?.map_err(Error::Invalid)
-}
-
-/// The form as PDF, set off the async threads, a few at a time. The inner error says which text cannot be printed.
-pub async fn print(form: ReportForm) -> Result<Result<Vec<u8>, DocumentError>, Error> {
-    let _turn = PRINTING.acquire().await.map_err(|error| Error::Internal(error.into()))?;
-    let printed = spawn_blocking(move || documents::report_pdf(&form)).await;
-    printed.map_err(|error| Error::Internal(error.into()))
 }
 
 fn facts(import: &Import) -> Value {

@@ -16,6 +16,7 @@ use thai::{Bilingual, FiscalYear, Language};
 use super::{
     actions::{self, Brought, BroughtFile},
     model::{self, FileKind, Review},
+    printing,
 };
 use crate::{
     app,
@@ -342,7 +343,7 @@ async fn analyse(options: Analysis) -> Result<(), Refusal> {
     let lacks = model::analysis::lacks(&report);
     let bytes = match options.format {
         AnalysisFormat::Pdf => {
-            actions::print_analysis(report).await?.map_err(|error| Refusal::Input(error.message()))?
+            printing::print_analysis(report).await?.map_err(|error| Refusal::Input(error.message()))?
         }
         AnalysisFormat::Docx => documents::analysis_docx(&report),
         AnalysisFormat::Json => (report.to_json() + "\n").into_bytes(),

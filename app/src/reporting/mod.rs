@@ -16,9 +16,11 @@ mod actions;
 pub mod cli;
 mod model;
 mod office;
+mod printing;
 mod store;
 
 pub use actions::{print_report, report_of};
+pub use printing::print;
 pub use store::count_in_review;
 
 use crate::kit::{Access, Permission, Routes};

@@ -25,7 +25,7 @@ use crate::{
         respond,
     },
     measures,
-    reporting::{actions, model::analysis},
+    reporting::{actions, model::analysis, printing},
 };
 
 #[derive(Template)]
@@ -230,7 +230,7 @@ pub(in crate::reporting) async fn pdf(
     Path(year): Path<String>,
 ) -> Result<Response> {
     let asked = ask(&app, &visit, &query, &year).await?.ok_or(Error::NotFound)?;
-    let bytes = actions::print_analysis(asked.report).await?.map_err(|error| {
+    let bytes = printing::print_analysis(asked.report).await?.map_err(|error| {
         tracing::error!(%error, "an analysis cannot be printed");
         Error::Conflict(error.message())
     })?;

@@ -7,6 +7,7 @@ mod printed;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 pub use self::{
     digits::Digits,
@@ -18,7 +19,7 @@ use crate::Report;
 pub const TITLE: &str = "แบบรายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน";
 
 /// A report and how it is to be printed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ReportForm {
     /// What is reported. Its items may come in any order; they are printed by instrument and number.
     pub report: Report,
