@@ -49,6 +49,23 @@ pub(crate) fn item_unknown(text: &str, place: &crate::place::Place) -> Warning {
     )
 }
 
+pub(crate) fn table_not_understood(place: &crate::place::Place) -> Warning {
+    let at = place.in_words();
+    warning(
+        "table_not_understood",
+        &place.to_string(),
+        format!(
+            "ตารางที่{} มีข้อของแบบประเมิน แต่ไม่ทราบว่าคอลัมน์ใดคืออะไร ข้อความเก็บไว้ในส่วนที่ยังไม่เข้าใจ เพิ่มหัวตารางในไฟล์แล้วนำเข้าอีกครั้ง",
+            at.th
+        ),
+        format!(
+            "The table at {} names items of the assessment, but which column is which is not clear. Its text is kept as not \
+             understood. Add a heading row in the file and bring it in again.",
+            at.en
+        ),
+    )
+}
+
 pub(crate) fn score_out_of_range(place: &str, printed: &str) -> Warning {
     warning(
         "score_out_of_range",

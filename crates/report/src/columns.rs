@@ -91,6 +91,37 @@ pub(crate) fn recognise(row: &Row) -> Option<Vec<Heading>> {
     (no_text && enough).then_some(headings)
 }
 
+/// The columns of a table whose heading has a second row below collective headings: `การติดตาม` over `ผลการดำเนินการ`,
+/// `สถานะ` and `วันที่`. `None` if this is no such row.
+pub(crate) fn second_row(row: &Row, above: &[Heading]) -> Option<Vec<Heading>> {
+    let is_collective = |at: usize| {
+        let words = |at: usize| above.get(at).map(|heading| heading.words.as_str());
+        let is_spread = words(at).is_some() && (words(at + 1) == words(at) || (at > 0 && words(at - 1) == words(at)));
+        is_spread || above.get(at).is_some_and(|heading| heading.column == Column::Extra)
+    };
+    let filled: Vec<(usize, String)> =
+        row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(at, cell)| (at, cell.text())).collect();
+    let is_heading = |(at, text): &(usize, String)| {
+        is_collective(*at) && text.chars().count() <= LONGEST_SECOND && !says_a_status(text)
+    };
+    let names_one = |(_, text): &(usize, String)| {
+        let column = column_of(text);
+        column != Column::Extra && begins_as_heading(text, column)
+    };
+    if filled.is_empty()
+        || subject::names_an_item(row)
+        || !filled.iter().all(is_heading)
+        || !filled.iter().any(names_one)
+    {
+        return None;
+    }
+    let mut headings = above.to_vec();
+    for (at, words) in filled {
+        headings[at] = Heading { column: column_of(&words), words };
+    }
+    Some(headings)
+}
+
 /// With one column of scores: of several the one whose heading names the year of the scores, or else the last. The
 /// others are kept with their headings, like all that is no part of the form.
 pub(crate) fn with_one_score(mut headings: Vec<Heading>, score_year: Option<FiscalYear>) -> Vec<Heading> {
@@ -110,6 +141,9 @@ pub(crate) fn with_one_score(mut headings: Vec<Heading>, score_year: Option<Fisc
 /// Headings that tell how to fill a column in are long, but not longer (characters).
 const LONGEST_HEADING: usize = 250;
 
+/// Headings below a collective heading are short (characters).
+const LONGEST_SECOND: usize = 60;
+
 /// What may stand before the word that names a column.
 const BEFORE_A_HEADING: [&str; 4] = ["สรุป", "รายละเอียด", "ชื่อ", "person"];
 
@@ -128,14 +162,71 @@ fn says_a_status(text: &str) -> bool {
     said.len() == 1
 }
 
-/// Columns of a table without a heading row: those of the table before if as many, else the official order.
+/// Columns of a table without a heading row: those of the table before, or the official ones, laid over the columns that
+/// have text. Where they are not as many, a side of the table before may be missing; what counts is that items stand where
+/// items are named. `None` if nothing fits.
 pub(crate) fn assume(table: &Table, before: Option<&[Heading]>) -> Option<Vec<Heading>> {
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    if let Some(before) = before.filter(|before| before.len() == width) {
-        return Some(before.to_vec());
+    let has_text = |at: &usize| table.rows.iter().any(|row| row.cells.get(*at).is_some_and(|cell| !cell.is_empty()));
+    let used: Vec<usize> = (0..width).filter(has_text).collect();
+    let official: Vec<Heading> =
+        OFFICIAL.iter().map(|column| Heading { column: *column, words: String::new() }).collect();
+    let before = before.unwrap_or_default();
+    // As they stand, then without the columns that are empty.
+    let places: [Vec<usize>; 2] = [(0..width).collect(), used];
+    let same = places.iter().filter(|places| places.len() == before.len()).map(|places| laid(before, places, width));
+    let cut = places.iter().filter(|places| places.len() < before.len() && places.len() >= FEWEST_COLUMNS).flat_map(
+        |places| {
+            let cut = before.len() - places.len();
+            [laid(&before[..places.len()], places, width), laid(&before[cut..], places, width)]
+        },
+    );
+    let official =
+        places.iter().filter(|places| places.len() == official.len()).map(|places| laid(&official, places, width));
+    // A table that only goes on with an item of the page before names none.
+    if !table.rows.iter().any(names_items) {
+        return same.chain(official).next();
     }
-    (width == OFFICIAL.len())
-        .then(|| OFFICIAL.iter().map(|column| Heading { column: *column, words: String::new() }).collect())
+    let all = same.chain(cut).chain(official).map(|headings| (items_named(table, &headings), headings));
+    // Of equals the first.
+    let best = all.fold(None, |best: Option<(usize, Vec<Heading>)>, one| match &best {
+        Some(known) if known.0 >= one.0 => best,
+        _ => Some(one),
+    });
+    best.filter(|(named, _)| *named > 0).map(|(_, headings)| headings)
+}
+
+/// Fewer columns than the form has are no part of it.
+const FEWEST_COLUMNS: usize = 4;
+
+/// The headings laid over these places of a row; what stands elsewhere belongs to no column.
+fn laid(headings: &[Heading], places: &[usize], width: usize) -> Vec<Heading> {
+    let nothing = Heading { column: Column::Extra, words: String::new() };
+    let mut laid = vec![nothing; width];
+    for (place, heading) in places.iter().zip(headings) {
+        laid[*place] = heading.clone();
+    }
+    laid
+}
+
+/// Does any cell of a row begin with an item?
+pub(crate) fn names_items(row: &Row) -> bool {
+    row.cells.iter().any(|cell| subject::names_an_item(&Row { line: row.line, cells: vec![cell.clone()] }))
+}
+
+/// In how many rows the columns of subjects name an item.
+fn items_named(table: &Table, headings: &[Heading]) -> usize {
+    let subjects = |row: &Row| Row {
+        line: row.line,
+        cells: row
+            .cells
+            .iter()
+            .zip(headings)
+            .filter(|(_, heading)| heading.column == Column::Subject)
+            .map(|(cell, _)| cell.clone())
+            .collect(),
+    };
+    table.rows.iter().filter(|row| subject::names_an_item(&subjects(row))).count()
 }
 
 fn column_of(heading: &str) -> Column {

@@ -101,7 +101,7 @@ pub fn lost(source: &Document, report: &Report) -> Vec<Lost> {
     }
     let kept = Kept::new(kept);
     let mut lost = Vec::new();
-    for passage in content(source) {
+    for passage in content(source).into_iter().filter(|passage| !ends_a_status(passage)) {
         lost.extend(lost_of(&passage, &kept, &labels, &mut balance));
     }
     let missing: String = balance.iter().filter(|(_, count)| **count < 0).map(|(letter, _)| *letter).collect();
@@ -110,6 +110,13 @@ pub fn lost(source: &Document, report: &Report) -> Vec<Lost> {
         lost.push(Lost { line: 0, letters: missing });
     }
     lost
+}
+
+/// Is it only the end of a status that was cut in two where a page ended? The report holds the status as a value.
+fn ends_a_status(passage: &Passage) -> bool {
+    let wanted = letters(&passage.text);
+    let is_end = |status: &Status| letters(status.official()).ends_with(&wanted);
+    !wanted.is_empty() && Status::ALL.iter().any(is_end)
 }
 
 /// Words that the cells of a heading row begin with. A list of its own: what the reader of tables takes for a heading is

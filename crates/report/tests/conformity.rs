@@ -228,6 +228,11 @@ fn libreoffice_draws_all_of_the_excel_file() {
     assert_drawn(&form, &pages, &fonts);
 }
 
+/// Do both parts of a line stand somewhere, wherever it is cut?
+fn is_drawn_in_two(all: &str, line: &str) -> bool {
+    line.char_indices().skip(1).any(|(cut, _)| all.contains(&line[..cut]) && all.contains(&line[cut..]))
+}
+
 /// Every column heading on every page, every line of every item somewhere, and no other font than ours.
 fn assert_drawn(form: &ReportForm, pages: &[String], fonts: &str) {
     let printed = PrintedForm::new(form);
@@ -237,16 +242,13 @@ fn assert_drawn(form: &ReportForm, pages: &[String], fonts: &str) {
         }
     }
     let all = solid(&pages.concat());
-    let mut cut = 0;
     for item in printed.groups.iter().flat_map(|group| &group.items) {
-        for line in cells(item, printed.nothing)[1..].iter().flat_map(|cell| cell.lines()) {
-            let found = all.contains(&solid(line));
-            // A long item goes on overleaf: there one line of a cell is cut by the foot and the headings.
-            assert!(found || item.long, "{}: {line} is not drawn", item.code);
-            cut += usize::from(!found);
+        for line in cells(item, printed.nothing).iter().flat_map(|cell| cell.lines()) {
+            // A long item goes on overleaf: there a line of a cell is cut in two by the foot and the headings.
+            let is_drawn = all.contains(&solid(line)) || (item.long && is_drawn_in_two(&all, &solid(line)));
+            assert!(is_drawn, "{}: {line} is not drawn", item.code);
         }
     }
-    assert!(cut <= 5, "{cut} lines are missing");
     let fonts_used = fonts.lines().skip(2).collect::<Vec<_>>();
     assert!(!fonts_used.is_empty() && fonts_used.iter().all(|line| line.contains("Sarabun")), "{fonts}");
 }

@@ -340,3 +340,101 @@ fn a_published_report_has_its_39_items_in_word_and_excel_too() {
         assert_eq!(coverage::lost(&found.source, &found.report), [], "{name}");
     }
 }
+
+/// A report of one table whose rows are given as HTML, below its title.
+fn of_html(tables: &str) -> Understanding {
+    let page = format!("<h1>แบบรายงานผลการดำเนินการตามมาตรการ ปี พ.ศ. 2565</h1>{tables}");
+    understand(page.as_bytes(), &Hints::default()).expect("the page is read")
+}
+
+const HEADINGS: &str = "<tr><td>ตัวชี้วัด<td>แนวทางการปฏิบัติ<td>มาตรการ<td>ผลการดำเนินการ<td>ผู้รับผิดชอบ</tr>";
+
+fn parties(item: &report::Item) -> Vec<&str> {
+    item.responsible.iter().map(|party| party.party.as_str()).collect()
+}
+
+#[test]
+fn a_pdf_without_ruling_lines_is_read_on_every_page() {
+    let understood = understood("office/without-lines.pdf");
+    let report = &understood.report;
+    assert_eq!(report.agency.as_deref(), Some("สำนักงานเขตตัวอย่าง"));
+    assert_eq!(report.report_date.unwrap().to_string(), "2022-04-08");
+    let codes: Vec<&str> = report.items.iter().map(|item| item.code.as_str()).collect();
+    assert_eq!(
+        codes,
+        (1..=24).map(|number| format!("I{number}")).collect::<Vec<_>>(),
+        "the second page has no heading"
+    );
+    for (at, item) in report.items.iter().enumerate() {
+        assert_eq!(item.guidelines, [format!("แนวทาง{}", at + 1)]);
+        assert_eq!((item.results.len(), item.statuses.as_slice()), (1, [report::Status::Done].as_slice()), "{item:?}");
+    }
+    assert_eq!(report.unparsed, []);
+}
+
+#[test]
+fn a_table_that_goes_on_without_headings_keeps_its_columns() {
+    let row = |cells: &str| format!("<tr>{cells}</tr>");
+    let page_two = row("<td>I2 เท่าเทียม<td>ค<td>ง<td>เวียน “ดำเนินการแล้วเสร็จ”<td>ฝ่ายทะเบียน<td>");
+    let wider = of_html(&format!(
+        "<table>{HEADINGS}{}</table><table>{page_two}</table>",
+        row("<td>I1 ขั้นตอน<td>ก<td>ข<td>ประชุม “ดำเนินการแล้วเสร็จ”<td>ฝ่ายปกครอง")
+    ));
+    let items = &wider.report.items;
+    assert_eq!((items.len(), items[1].code.as_str(), parties(&items[1])), (2, "I2", vec!["ฝ่ายทะเบียน"]));
+    let numbered = "<tr><td>ลำดับ<td>ตัวชี้วัด<td>แนวทาง<td>มาตรการ<td>ผลการดำเนินการ<td>ผู้รับผิดชอบ</tr>";
+    let narrower = of_html(&format!(
+        "<table>{numbered}{}</table><table>{}</table>",
+        row("<td>1<td>I1 ขั้นตอน<td>ก<td>ข<td>ประชุม “ดำเนินการแล้วเสร็จ”<td>ฝ่ายปกครอง"),
+        row("<td>1<td>O2 ข้อมูลผู้บริหาร<td>แนว<td>มาตร<td>เผยแพร่ “ดำเนินการแล้วเสร็จ”"),
+    ));
+    let last = narrower.report.items.last().unwrap();
+    assert_eq!(
+        (last.code.as_str(), &last.guidelines[..], &last.measures[..]),
+        ("O2", &["แนว".into()][..], &["มาตร".into()][..])
+    );
+    assert_eq!(last.results[0].text, "เผยแพร่");
+    // What cannot be told is said.
+    let strange = of_html(&format!(
+        "<table>{HEADINGS}{}</table><table>{}</table>",
+        row("<td>I1 ขั้นตอน<td>ก<td>ข<td>ประชุม “ดำเนินการแล้วเสร็จ”<td>ฝ่ายปกครอง"),
+        row("<td>ฝ่าย<td>ก<td>ข<td>ค<td>ง<td>จ<td>I2 เท่าเทียม"),
+    ));
+    assert!(strange.report.warnings.iter().any(|warning| warning.code == "table_not_understood"), "{strange:?}");
+}
+
+#[test]
+fn a_merged_cell_gives_what_stands_in_it_and_no_more() {
+    let understood = of_html(&format!(
+        "<table>{HEADINGS}<tr><td rowspan=2>I1 ขั้นตอน<td>ก<td>ข<td>ประชุม “ดำเนินการแล้วเสร็จ”<td>ฝ่ายปกครอง</tr>\
+         <tr><td>ก2<td>ข2<td>เวียน “ดำเนินการแล้วเสร็จ”<td rowspan=2>ฝ่ายทะเบียน</tr>\
+         <tr><td>I2 เท่าเทียม<td>ค<td>ง<td>ตรวจ “ดำเนินการแล้วเสร็จ”</tr></table>"
+    ));
+    let items = &understood.report.items;
+    assert_eq!(parties(&items[0]), ["ฝ่ายปกครอง", "ฝ่ายทะเบียน"]);
+    assert_eq!(parties(&items[1]), ["ฝ่ายทะเบียน"]);
+}
+
+#[test]
+fn headings_may_stand_below_a_collective_heading() {
+    let understood = of_html(
+        "<table><tr><td rowspan=2>ตัวชี้วัด<td rowspan=2>แนวทาง<td rowspan=2>มาตรการ<td colspan=3>การติดตาม<td rowspan=2>ผู้รับผิดชอบ</tr>\
+         <tr><td>ผลการดำเนินการ<td>สถานะ<td>วันที่</tr>\
+         <tr><td>I1 ขั้นตอน<td>ก<td>ข<td>ประชุมแล้ว<td>ดำเนินการแล้วเสร็จ<td>8 เม.ย. 65<td>ฝ่ายปกครอง</tr></table>",
+    );
+    let item = &understood.report.items[0];
+    assert_eq!((item.results[0].text.as_str(), item.results[0].status), ("ประชุมแล้ว", Some(report::Status::Done)));
+    assert_eq!(parties(item), ["ฝ่ายปกครอง"]);
+}
+
+#[test]
+fn signatures_below_a_table_are_no_results() {
+    let understood = of_html(&format!(
+        "<table>{HEADINGS}<tr><td>I1 ขั้นตอน<td>ก<td>ข<td>ประชุม “ดำเนินการแล้วเสร็จ”<td>ฝ่ายปกครอง</tr>\
+         <tr><td><td><td>ลงชื่อ ผู้รายงาน<td><td></tr><tr><td><td><td>ตำแหน่ง ผู้อำนวยการ<td><td></tr></table>"
+    ));
+    let item = &understood.report.items[0];
+    assert_eq!((item.measures.as_slice(), item.results.len()), (["ข".to_owned()].as_slice(), 1), "{item:?}");
+    let kept: Vec<&str> = understood.report.unparsed.iter().map(|kept| kept.text.as_str()).collect();
+    assert_eq!(kept[1..], ["ลงชื่อ ผู้รายงาน", "ตำแหน่ง ผู้อำนวยการ"]);
+}

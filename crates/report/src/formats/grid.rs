@@ -64,18 +64,25 @@ fn close(mut part: Vec<Row>, is_table: bool, blocks: &mut Vec<Block>) {
 /// Where the lines below a table begin: behind its last empty row if nothing that follows looks like a row of the
 /// form, or with the title of the next page.
 fn end_of_table(rows: &[Row]) -> usize {
-    let is_line = |row: &Row| row.filled() <= MOST_CELLS_OF_A_LINE && !subject::names_an_item(row);
     let mut end = rows.len();
     while end > 1 && is_line(&rows[end - 1]) && (rows[end - 1].filled() == 0 || is_of_a_page(&rows[end - 1])) {
         end -= 1;
     }
-    let signs = (1..end).find(|at| is_signature(&rows[*at]) && rows[*at..end].iter().all(is_line));
-    end = signs.unwrap_or(end);
+    end = signatures(&rows[..end]).unwrap_or(end);
     let empty = rows[..end].iter().rposition(|row| row.filled() == 0);
     match empty {
         Some(empty) if empty > 0 && rows[empty..].iter().all(is_line) => empty,
         _ => end,
     }
+}
+
+/// Where people sign below a table: the first row of it, if nothing that follows looks like a row of the form.
+pub(crate) fn signatures(rows: &[Row]) -> Option<usize> {
+    (1..rows.len()).find(|at| is_signature(&rows[*at]) && rows[*at..].iter().all(is_line))
+}
+
+fn is_line(row: &Row) -> bool {
+    row.filled() <= MOST_CELLS_OF_A_LINE && !subject::names_an_item(row)
 }
 
 /// A title or a page number.

@@ -12,7 +12,7 @@
 pub mod csv;
 pub mod decode;
 pub mod excel;
-mod grid;
+pub(crate) mod grid;
 mod html;
 mod markup;
 pub mod pdf;

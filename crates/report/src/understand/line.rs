@@ -118,6 +118,18 @@ pub(crate) fn merged(lines: &[Line]) -> Vec<Line> {
     whole
 }
 
+/// Takes the first line away if it is only the end of the status before it, cut in two where a page ended.
+pub(crate) fn join_cut_status(before: &[Line], lines: &mut Vec<Line>) {
+    let Some(status) = before.last().and_then(|line| line.status) else { return };
+    let is_its_end = |line: &Line| {
+        let end = thai::text::squash(line.text.trim_matches(is_quote));
+        line.status.is_none() && !end.is_empty() && thai::text::squash(status.official()).ends_with(&end)
+    };
+    if lines.first().is_some_and(is_its_end) {
+        lines.remove(0);
+    }
+}
+
 /// Marks the first line as going on from `before` when a page ended between them.
 pub(crate) fn continue_over_page(before: &[Line], lines: &mut [Line]) {
     if let (Some(last), Some(first)) = (before.last(), lines.first_mut()) {

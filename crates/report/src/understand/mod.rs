@@ -30,7 +30,7 @@ use crate::{
     coverage::names_the_columns,
     document::{Block, Document, Passage, Row, Table},
     form::ReportForm,
-    formats::{self, Source},
+    formats::{self, Source, grid},
     known::Known,
     subject,
     text::{holds, is_thai_letter},
@@ -156,6 +156,7 @@ fn with_heads_apart(source: Document) -> Document {
 }
 
 fn take_heads_out(mut table: Table, blocks: &mut Vec<Block>) {
+    let signatures = grid::signatures(&table.rows).map_or(Vec::new(), |at| table.rows.split_off(at));
     let mut is_first = true;
     while let Some((head, end)) = find_head(&table.rows, is_first) {
         let below = table.rows.split_off(end);
@@ -169,6 +170,8 @@ fn take_heads_out(mut table: Table, blocks: &mut Vec<Block>) {
         is_first = false;
     }
     blocks.push(Block::Table(table));
+    let lines = signatures.iter().map(|row| Passage::new(row.line, &row.text()));
+    blocks.extend(lines.filter(|line| !line.text.is_empty()).map(Block::Paragraph));
 }
 
 /// Where the head of a page begins and where the heading row below it stands: all rows above the first headings if none
@@ -231,6 +234,9 @@ fn read_blocks(
                 tables_before += 1;
             }
             (Block::Table(table), None) => {
+                if let Some(row) = table.rows.iter().find(|row| columns::names_items(row)) {
+                    reader.warnings.push(check::table_not_understood(&source.places.of(row.line)));
+                }
                 as_paragraphs(table).iter().for_each(|passage| take_paragraph(passage, header, reader));
             }
         }
@@ -253,8 +259,16 @@ fn read_rows(
     let mut headings = columns::with_one_score(headings.to_vec(), score_year);
     let mut page_break = after_a_table;
     let mut any_content = false;
+    let mut after_headings = false;
     for row in &table.rows {
+        if let Some(below) = columns::second_row(row, &headings).filter(|_| after_headings) {
+            headings = columns::with_one_score(below, score_year);
+            after_headings = false;
+            continue;
+        }
+        after_headings = false;
         if let Some(found) = columns::recognise(row) {
+            after_headings = true;
             let text = row.text();
             // Content that ran into the headings, or was taken for them, is kept.
             if text.chars().any(is_thai_letter) && !names_the_columns(row) {

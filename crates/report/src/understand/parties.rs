@@ -107,6 +107,11 @@ fn without_duty(text: &str) -> (Option<Duty>, String) {
     for word in SUPERVISES {
         if let Some(place) = find_spaced(trimmed, word) {
             let rest = trimmed[place.end..].trim();
+            // กลุ่มกำกับการคลัง is the name of a unit: alone the word says something only behind a party, set off from it.
+            if word == "กำกับ" && !((rest.is_empty() || rest == ")") && trimmed[..place.start].ends_with([' ', '(']))
+            {
+                continue;
+            }
             let text =
                 if rest.is_empty() || rest == ")" { trimmed[..place.start].to_owned() } else { trimmed.to_owned() };
             return (Some(Duty::Supervise), text);
@@ -165,6 +170,9 @@ mod tests {
         assert_eq!(parties(&["ฝ่ายทดสอบ (ปฏิบัติ)"])[0], ("ฝ่ายทดสอบ".into(), Duty::CarryOut, None));
         assert_eq!(parties(&["ฝ่ายทดสอบ ( กำกับดูแล )"])[0], ("ฝ่ายทดสอบ".into(), Duty::Supervise, None));
         assert_eq!(parties(&["หัวหน้าฝ่ายทดสอบ"])[0].1, Duty::CarryOut);
+        assert_eq!(parties(&["กลุ่มกำกับการคลัง"])[0], ("กลุ่มกำกับการคลัง".into(), Duty::CarryOut, None));
+        assert_eq!(parties(&["สำนักงานกำกับ"])[0], ("สำนักงานกำกับ".into(), Duty::CarryOut, None));
+        assert_eq!(parties(&["ฝ่ายทดสอบ (กำกับ)"])[0], ("ฝ่ายทดสอบ".into(), Duty::Supervise, None));
         assert_eq!(parties(&["ผู้กำกับดูแล: ฝ่ายทดสอบ"])[0], ("ฝ่ายทดสอบ".into(), Duty::Supervise, None));
     }
 }

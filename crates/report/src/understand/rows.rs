@@ -12,7 +12,7 @@ use crate::{
     text::{is_thai_letter, join},
     understand::{
         draft::{Cells, Draft, LINED, cannot_be_told_apart, source_passages, with_status_column},
-        line::{Line, begins_in_the_middle, continue_over_page, lines_of},
+        line::{Line, begins_in_the_middle, continue_over_page, join_cut_status, lines_of},
         share,
     },
 };
@@ -29,6 +29,8 @@ pub(crate) struct Reader {
     places: Places,
     /// Codes of the drafts, in order.
     codes: Vec<String>,
+    /// What the last cell of each column that had text gave: a merged cell gives the same to the items below it.
+    last_cells: Cells,
     indicator: Option<u8>,
     section: Option<char>,
     target: Target,
@@ -58,6 +60,7 @@ impl Reader {
             corrections: Vec::new(),
             unparsed: Vec::new(),
             codes: Vec::new(),
+            last_cells: Cells::default(),
             indicator: None,
             section: None,
             target: Target::Nothing,
@@ -85,6 +88,9 @@ impl Reader {
         let mut first_new = self.drafts.len();
         let had_heading = self.take_subject(&subjects, &cells, page_break);
         self.take_status_column(row, headings, &mut cells);
+        for column in LINED.into_iter().filter(|column| !cells.of(*column).is_empty()) {
+            *self.last_cells.of_mut(column) = cells.of(column).to_vec();
+        }
         if self.drafts.len() > first_new {
             if page_break && first_new > 0 {
                 self.give_back_to_previous(first_new - 1, self.drafts.len() - first_new, &mut cells);
@@ -98,6 +104,7 @@ impl Reader {
             for column in LINED {
                 let mut lines = std::mem::take(cells.of_mut(column));
                 if page_break {
+                    join_cut_status(last.cells.of(column), &mut lines);
                     continue_over_page(last.cells.of(column), &mut lines);
                 }
                 last.cells.of_mut(column).extend(lines);
@@ -392,11 +399,13 @@ impl Reader {
 
     /// A cell merged over several items counts for each of them.
     fn copy_merged(&mut self, first_new: usize, row: &Row, headings: &[Heading]) {
-        let Some(previous) = first_new.checked_sub(1) else { return };
+        if first_new == 0 {
+            return;
+        }
         for column in LINED {
             let merged = |(at, cell): (usize, &Cell)| column_at(headings, at) == column && cell.merged;
             if row.cells.iter().enumerate().any(merged) && self.drafts[first_new].cells.of(column).is_empty() {
-                *self.drafts[first_new].cells.of_mut(column) = self.drafts[previous].cells.of(column).to_vec();
+                *self.drafts[first_new].cells.of_mut(column) = self.last_cells.of(column).to_vec();
             }
         }
     }

@@ -53,10 +53,28 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         places.begin(line, Place::SheetRow { sheet: entry.name.clone(), row: 1 });
         line = sheet.next_line;
         notes.look_at(&entry.name, &sheet);
+        if sheet.has_page_header || has_more_text(&mut package, &entry.part)? {
+            notes.not_read.push(entry.name.clone());
+        }
         read.push((entry, sheet));
     }
     let blocks = blocks_of(read, &mut notes);
     Ok(Document { blocks, places, notes: notes.tell(), truncated_at: None })
+}
+
+/// Has a sheet comments or boxes with text?
+fn has_more_text(package: &mut Package, part: &str) -> Result<bool, ReadError> {
+    for relation in package.relations(part)? {
+        let text = match relation.kind.as_str() {
+            "comments" => "<t",
+            "drawing" => "<a:t>",
+            _ => continue,
+        };
+        if package.read_text(&relation.target)?.is_some_and(|content| content.contains(text)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The tables of the sheets that look like the form, the text of covers before them, and nothing of the others; if none
@@ -93,6 +111,7 @@ struct Notes {
     hidden_rows: Vec<String>,
     hidden_columns: Vec<String>,
     not_computed: Vec<String>,
+    not_read: Vec<String>,
 }
 
 impl Notes {
@@ -111,7 +130,7 @@ impl Notes {
 
     fn tell(self) -> Vec<Note> {
         type Say = fn(&str) -> Bilingual;
-        let kinds: [(&'static str, Vec<String>, Say); 5] = [
+        let kinds: [(&'static str, Vec<String>, Say); 6] = [
             ("hidden_sheet", self.hidden_sheets, |names| {
                 Bilingual::new(
                     format!("ไม่ได้อ่านแผ่นงานที่ซ่อนไว้: {names} หากเป็นส่วนของรายงาน ให้เลิกซ่อนแล้วนำเข้าไฟล์อีกครั้ง"),
@@ -143,6 +162,16 @@ impl Notes {
                     ),
                     format!(
                         "Sheet {names} has hidden columns; they were not read. If they belong to the report, show them and bring in the file again."
+                    ),
+                )
+            }),
+            ("comments_not_read", self.not_read, |names| {
+                Bilingual::new(
+                    format!(
+                        "แผ่นงาน {names} มีความคิดเห็น กล่องข้อความ หรือหัวกระดาษ ซึ่งไม่ได้อ่าน โปรดตรวจว่าไม่มีเนื้อหาของรายงานอยู่ในนั้น"
+                    ),
+                    format!(
+                        "Sheet {names} has comments, text boxes or a page header, which were not read. Please check that nothing of the report stands in them."
                     ),
                 )
             }),

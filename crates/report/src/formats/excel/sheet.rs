@@ -13,6 +13,7 @@ use crate::{
     document::{Cell, Measure, Row},
     formats::tables::MOST_COLUMNS,
     subject::names_an_item,
+    text::is_thai_letter,
 };
 
 /// Excel's last row and last column (XFD).
@@ -36,6 +37,8 @@ pub(super) struct Sheet {
     pub(super) has_hidden_rows: bool,
     /// Some of the columns with text are hidden; they were not read.
     pub(super) has_hidden_columns: bool,
+    /// Something is printed above each page; it was not read.
+    pub(super) has_page_header: bool,
     /// Some formulas were never computed.
     pub(super) has_formulas_without_result: bool,
 }
@@ -69,11 +72,14 @@ struct OpenCell {
 struct Reading<'w> {
     workbook: &'w Workbook,
     rows: Vec<SparseRow>,
+    /// What stands in hidden columns, by row and column: a merged cell that reaches out of them is shown.
+    unseen: Vec<((usize, usize), Vec<String>)>,
     merged: Vec<Region>,
     hidden: Vec<(usize, usize)>,
     row: usize,
     column: usize,
     cell: Option<OpenCell>,
+    in_page_header: bool,
     sheet: Sheet,
 }
 
@@ -88,11 +94,13 @@ impl Sheet {
         let mut reading = Reading {
             workbook,
             rows: Vec::new(),
+            unseen: Vec::new(),
             merged: Vec::new(),
             hidden: Vec::new(),
             row: 0,
             column: 0,
             cell: None,
+            in_page_header: false,
             sheet: Sheet::default(),
         };
         let mut xml = Xml::new(text);
@@ -102,6 +110,7 @@ impl Sheet {
                 Piece::Open(tag) => reading.open(&tag),
                 Piece::Close(name) => reading.close(&name, measure)?,
                 Piece::Text(text) => {
+                    reading.sheet.has_page_header |= reading.in_page_header && text.chars().any(is_thai_letter);
                     if let Some(cell) = reading.cell.as_mut().filter(|cell| cell.in_value) {
                         cell.text.push_str(&text);
                     }
@@ -159,6 +168,7 @@ impl Reading<'_> {
                     cell.has_formula = true;
                 }
             }
+            "oddHeader" => self.in_page_header = true,
             "mergeCell" if self.merged.len() < MOST_MERGED => {
                 self.merged.extend(tag.attribute("ref").and_then(|region| region_of(&region)));
             }
@@ -173,6 +183,7 @@ impl Reading<'_> {
                     cell.in_value = false;
                 }
             }
+            "oddHeader" => self.in_page_header = false,
             "c" => {
                 if let Some(cell) = self.cell.take() {
                     self.take(&cell, measure)?;
@@ -192,13 +203,13 @@ impl Reading<'_> {
         if lines.is_empty() {
             return Ok(());
         }
-        if self.hidden.iter().any(|(first, last)| (*first..=*last).contains(&cell.column)) {
-            self.sheet.has_hidden_columns = true;
-            return Ok(());
-        }
         measure.add_cells(1)?;
         for line in &lines {
             measure.add_passage(line)?;
+        }
+        if self.is_hidden(cell.column) {
+            self.unseen.push(((self.row, cell.column), lines));
+            return Ok(());
         }
         // Rows stand in order; a file that says otherwise is read as it comes.
         match self.rows.last_mut().filter(|row| row.number == self.row) {
@@ -206,6 +217,26 @@ impl Reading<'_> {
             None => self.rows.push(SparseRow { number: self.row, cells: vec![(cell.column, lines)] }),
         }
         Ok(())
+    }
+
+    fn is_hidden(&self, column: usize) -> bool {
+        self.hidden.iter().any(|(first, last)| (*first..=*last).contains(&column))
+    }
+
+    /// Merged cells that begin in a hidden column stand in the first column of theirs that is seen.
+    fn show_merged(&mut self) {
+        for ((row, column), lines) in std::mem::take(&mut self.unseen) {
+            let region = self.merged.iter().find(|region| region.top == row && region.left == column);
+            let seen = region.and_then(|region| (column + 1..=region.right).find(|next| !self.is_hidden(*next)));
+            let Some(seen) = seen else {
+                self.sheet.has_hidden_columns = true;
+                continue;
+            };
+            match self.rows.iter_mut().find(|known| known.number == row) {
+                Some(known) => known.cells.push((seen, lines)),
+                None => self.rows.push(SparseRow { number: row, cells: vec![(seen, lines)] }),
+            }
+        }
     }
 
     fn text_of(&self, cell: &OpenCell) -> String {
@@ -229,6 +260,7 @@ impl Reading<'_> {
     }
 
     fn finish(mut self, first_line: usize, measure: &mut Measure) -> Result<Sheet, ReadError> {
+        self.show_merged();
         self.rows.sort_by_key(|row| row.number);
         let used: BTreeSet<usize> = self.rows.iter().flat_map(|row| &row.cells).map(|(column, _)| *column).collect();
         let used: Vec<usize> = used.into_iter().collect();
@@ -334,6 +366,16 @@ mod tests {
         assert!(sheet.rows[1].cells[0].merged && sheet.rows[1].cells[1].merged);
         assert_eq!(sheet.rows[1].cells[2].text(), "77.87");
         assert_eq!((sheet.rows[3].line, sheet.rows[3].cells.len(), sheet.next_line), (1_048_576, 4, 1_048_577));
+    }
+
+    #[test]
+    fn a_merged_cell_that_reaches_out_of_a_hidden_column_is_read() {
+        let sheet = read(
+            "<cols><col min='1' max='1' hidden='1'/></cols><sheetData><row r='1'><c r='A1' t='str'><v>ข้อ</v></c>\
+             <c r='C1' t='str'><v>มาตรการ</v></c></row></sheetData><mergeCells><mergeCell ref='A1:B1'/></mergeCells>",
+        );
+        assert_eq!(sheet.rows[0].text(), "ข้อ มาตรการ");
+        assert!(!sheet.has_hidden_columns, "nothing was left out");
     }
 
     #[test]

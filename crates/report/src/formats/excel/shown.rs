@@ -12,6 +12,8 @@ const LAST_SERIAL: f64 = 2_958_466.0;
 const FIRST_BUDDHIST_YEAR: i16 = 2_400;
 /// The Buddhist era is so many years ahead.
 const ERA: i16 = 543;
+/// Scores are published with two decimals.
+const DECIMALS_OF_A_SCORE: usize = 2;
 /// Longer formats than Excel allows (255 characters) are cut.
 const LONGEST_FORMAT: usize = 255;
 
@@ -161,10 +163,17 @@ fn general(value: f64) -> String {
 
 fn patterned(value: f64, tokens: &[Token]) -> String {
     let value = if tokens.contains(&Token::Percent) { value * 100.0 } else { value };
-    let point = tokens.iter().position(|token| *token == Token::Point).unwrap_or(tokens.len());
-    let decimals: Vec<char> = tokens[point..].iter().filter_map(digit).collect();
-    let text = format!("{:.*}", decimals.len(), value.abs());
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let behind_digits =
+        || tokens.iter().rposition(|token| digit(token).is_some()).map_or(tokens.len(), |last| last + 1);
+    let point = tokens.iter().position(|token| *token == Token::Point).unwrap_or_else(behind_digits);
+    let mut decimals: Vec<char> = tokens[point..].iter().filter_map(digit).collect();
+    // A score has two decimals, also where its cell shows fewer: the file holds them, and they are what was measured.
+    let text = format!("{:.*}", decimals.len().max(DECIMALS_OF_A_SCORE), value.abs());
+    let (whole, mut fraction) = text.split_once('.').unwrap_or((&text, ""));
+    while fraction.len() > decimals.len() && fraction.ends_with('0') {
+        fraction = &fraction[..fraction.len() - 1];
+    }
+    decimals.resize(decimals.len().max(fraction.len()), '#');
     let is_zero = text.chars().all(|c| matches!(c, '0' | '.'));
     let sign = if value < 0.0 && !is_zero { "-" } else { "" };
     format!("{sign}{}{}", whole_part(whole, &tokens[..point]), fraction_part(fraction, &tokens[point..], &decimals))
@@ -247,6 +256,9 @@ mod tests {
         assert_eq!(as_shown(1_234_567.0, "#,##0"), "1,234,567");
         assert_eq!(as_shown(-1_234.5, "#,##0.00"), "-1,234.50");
         assert_eq!(as_shown(0.7787, "0.00%"), "77.87%");
+        assert_eq!(as_shown(0.7787, "0%"), "77.87%", "a score is not rounded away");
+        assert_eq!((as_shown(77.87, "0"), as_shown(77.8, "0")), ("77.87".into(), "77.8".into()));
+        assert_eq!((as_shown(78.0, "0"), as_shown(83.3333, "0.0")), ("78".into(), "83.33".into()));
         assert_eq!(as_shown(21_237_926.0, "00-000-0000"), "02-123-7926");
         assert_eq!(as_shown(5.0, "000"), "005");
         assert_eq!(

@@ -68,6 +68,8 @@ struct Reading {
     letters: usize,
     unknown: usize,
     has_pictures: bool,
+    /// The edges of the columns on the page before, if its table had no ruling lines.
+    edges: Option<Vec<f64>>,
 }
 
 impl Reading {
@@ -97,11 +99,14 @@ impl Reading {
             tables.push((grid.top(), self.table_of(grid, &glyphs)?));
         }
         let mut text = lines::lines(&outside);
-        if !tables.iter().any(|(_, table)| looks_like_form(table))
-            && let Some(found) = aligned::table(&outside, self.line)
-        {
-            text.retain(|line| line.base < found.top);
-            tables.push((found.top, found.table));
+        if !tables.iter().any(|(_, table)| looks_like_form(table)) {
+            let edges = self.edges.take();
+            let going_on = || edges.and_then(|edges| aligned::going_on(&outside, &edges, self.line));
+            if let Some(found) = aligned::table(&outside, self.line).or_else(going_on) {
+                text.retain(|line| line.base < found.top);
+                tables.push((found.top, found.table));
+                self.edges = Some(found.edges);
+            }
         }
         self.add_in_order(page, text, tables)
     }
