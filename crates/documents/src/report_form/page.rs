@@ -21,10 +21,12 @@ struct Page<'a> {
     fragment: &'a str,
     css: &'static str,
     counter_style: &'static str,
+    /// The data that it was made from, for when the page is brought in again.
+    data: &'a str,
 }
 
-/// The form as an HTML file that needs nothing beside it: its style is inside, it has no script, and it prints as A4
-/// landscape.
+/// The form as an HTML file that needs nothing beside it: its style is inside, nothing in it runs, and it prints as A4
+/// landscape. It carries the data that it was made from.
 pub fn report_html(form: &ReportForm) -> String {
     let printed = PrintedForm::new(form);
     let counter_style = match form.digits {
@@ -32,7 +34,8 @@ pub fn report_html(form: &ReportForm) -> String {
         Digits::Arabic => "decimal",
     };
     let fragment = fragment(&printed, 1);
-    render(&Page { form: &printed, fragment: &fragment, css: REPORT_FORM_CSS, counter_style })
+    let data = report::write::carried::in_markup(form);
+    render(&Page { form: &printed, fragment: &fragment, css: REPORT_FORM_CSS, counter_style, data: &data })
 }
 
 /// The form as a `<section lang="th" class="report-form">` without style of its own.

@@ -174,6 +174,9 @@ impl Paragraphs {
                 }
                 self.text.push_str(&plain(&markup::decode_entities(text)));
             }
+            // What is named and what is said of it are one line.
+            Token::Close(name) if name == "dt" => self.text.push(' '),
+            Token::Open(name, _) if name == "dd" => self.text.push(' '),
             Token::Open(name, _) | Token::Close(name) if markup::breaks_paragraph(name) => {
                 self.end_paragraph();
                 if matches!(token, Token::Open(name, _) if name == "li") {

@@ -1,4 +1,4 @@
-//! The data that a form was made from, carried in its Word or Excel file.
+//! The data that a form was made from, carried in its Word or Excel file, or page.
 //!
 //! The form does not print everything: the year of the scores, their third decimal, to which result a status belongs.
 //! So the file also carries the report itself, where nobody sees it. When the file comes back, what is printed is
@@ -91,8 +91,20 @@ pub(crate) fn whole(form: &ReportForm) -> String {
     format!("{NAMESPACE}#0000#{}", encode(form))
 }
 
-/// The form that a Word or Excel file carries, if any.
+/// The data as an element that pages carry and nobody sees.
+pub fn in_markup(form: &ReportForm) -> String {
+    // Inside of strings, where alone it can stand, the sign of a tag has another spelling.
+    let data = encode(form).replace('<', "\\u003c");
+    format!("<script type=\"application/json\" data-form=\"{NAMESPACE}\">{data}</script>")
+}
+
+/// The form that a file carries, if any.
 pub(crate) fn find(bytes: &[u8]) -> Option<ReportForm> {
+    if !bytes.starts_with(b"PK") {
+        let text = std::str::from_utf8(bytes).ok()?;
+        let (_, data) = text.split_once(&format!("data-form=\"{NAMESPACE}\">"))?;
+        return decode(data.split_once("</script>")?.0);
+    }
     let mut package = Package::open(bytes).ok()?;
     let names: Vec<String> = package.names().into_iter().map(str::to_owned).collect();
     let mut pieces = BTreeMap::new();
@@ -244,6 +256,11 @@ impl<'a> Seen<'a> {
                     }
                 }
             }
+        }
+        // A page says at its foot of when its data are.
+        let foot = key(&printed.printed_at);
+        if shown_head.remove(&foot) {
+            seen.know(&foot);
         }
         let expected = seen.head.len();
         seen.is_unchanged &= shown_head.iter().all(|line| seen.head.contains(line));
@@ -397,10 +414,11 @@ impl KnownRow<'_> {
         let changed = columns.into_iter().zip(&self.cells[1..]).zip(&self.unchanged[1..]);
         let changed =
             changed.filter(|(_, unchanged)| !**unchanged).filter_map(|((column, cell), _)| Some((column, (*cell)?)));
-        let now = read_cells(changed, nothing);
+        // The form may have been printed in Thai digits; what is kept has Arabic ones.
+        let now = in_arabic_digits(read_cells(changed, nothing));
         let mut item = carried.clone();
         if let (false, Some(read)) = (subject, read) {
-            item.topic.clone_from(&read.topic);
+            item.topic = thai::digits::to_arabic(&read.topic);
             item.score = read.score;
         }
         if !guidelines {
@@ -417,6 +435,14 @@ impl KnownRow<'_> {
         }
         item
     }
+}
+
+fn in_arabic_digits(mut item: Item) -> Item {
+    let texts = item.guidelines.iter_mut().chain(&mut item.measures);
+    let texts = texts.chain(item.results.iter_mut().map(|result| &mut result.text));
+    let texts = texts.chain(item.responsible.iter_mut().map(|party| &mut party.party));
+    texts.for_each(|text| *text = thai::digits::to_arabic(text));
+    item
 }
 
 fn solid(text: &str) -> String {
