@@ -199,7 +199,7 @@ impl Frozen {
     }
 
     /// The report as it is printed: with what the office's own figures said when it was sent.
-    pub fn to_print(self, sent_on: Date) -> Report {
+    pub fn into_print(self, sent_on: Date) -> Report {
         let Frozen { mut report, figures, .. } = self;
         for item in &mut report.items {
             for result in &mut item.results {

@@ -469,6 +469,6 @@ pub(super) async fn pdf(
     let frozen =
         Frozen::read(&content).ok_or_else(|| Error::Internal(anyhow::anyhow!("a kept report is unreadable")))?;
     let sent_on = date::day_in_bangkok(sent.sent_at);
-    let printed = reporting::print_report(&app.database, agency, frozen.to_print(sent_on)).await?;
+    let printed = reporting::print_report(&app.database, agency, frozen.into_print(sent_on)).await?;
     Ok(respond::attachment("application/pdf", &format!("report-{year}-version-{number}.pdf"), printed))
 }
