@@ -147,6 +147,21 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_status_that_a_page_cut_in_two_is_no_result() {
+        let done = |text: &str| Line { text: text.into(), status: Some(Status::Done), ..Line::default() };
+        let line = |text: &str| Line { text: text.into(), ..Line::default() };
+        let before = [done("ประชุม")];
+        let mut lines = vec![line("เสร็จ”"), line("เวียนแล้ว")];
+        join_cut_status(&before, &mut lines);
+        assert_eq!(lines, [line("เวียนแล้ว")]);
+        join_cut_status(&before, &mut lines);
+        assert_eq!(lines.len(), 1, "what is no end of it stays");
+        let mut alone = vec![line("เสร็จ”")];
+        join_cut_status(&[line("ประชุม")], &mut alone);
+        assert_eq!(alone.len(), 1, "without a status before it, it is text");
+    }
+
+    #[test]
     fn bullets_part_lines_and_rests_are_joined() {
         let found = merged(&lines(&["- ก ชื่อ - สกุล - ข 08.30 - 16.30", "ค", "- ง"], Column::Guideline));
         let texts: Vec<_> = found.iter().map(|line| line.text.as_str()).collect();
