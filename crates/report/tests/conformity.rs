@@ -228,6 +228,10 @@ fn libreoffice_draws_all_of_the_excel_file() {
     assert_drawn(&form, &pages, &fonts);
 }
 
+fn only_number(score: &str) -> String {
+    score.chars().filter(|c| c.is_numeric() || *c == '.').collect()
+}
+
 /// Do both parts of a line stand somewhere, wherever it is cut?
 fn is_drawn_in_two(all: &str, line: &str) -> bool {
     line.char_indices().skip(1).any(|(cut, _)| all.contains(&line[..cut]) && all.contains(&line[cut..]))
@@ -245,7 +249,11 @@ fn assert_drawn(form: &ReportForm, pages: &[String], fonts: &str) {
     for item in printed.groups.iter().flat_map(|group| &group.items) {
         for line in cells(item, printed.nothing).iter().flat_map(|cell| cell.lines()) {
             // A long item goes on overleaf: there a line of a cell is cut in two by the foot and the headings.
-            let is_drawn = all.contains(&solid(line)) || (item.long && is_drawn_in_two(&all, &solid(line)));
+            // A sheet shows a score as a number, without words.
+            let number = item.score.as_deref().filter(|score| *score == line).map(only_number);
+            let is_drawn = all.contains(&solid(line))
+                || (item.long && is_drawn_in_two(&all, &solid(line)))
+                || number.is_some_and(|number| all.contains(&number));
             assert!(is_drawn, "{}: {line} is not drawn", item.code);
         }
     }

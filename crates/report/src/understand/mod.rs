@@ -72,8 +72,12 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Report, ReadError> {
 /// Reads a report and keeps beside each item what it was read from.
 pub fn understand(bytes: &[u8], hints: &Hints) -> Result<Understanding, ReadError> {
     let mut understanding = understand_any(bytes, hints)?;
-    let is_print = Format::of(bytes)? == Format::Markup && carried::find(bytes).is_none();
-    if !is_print {
+    let is_typed = match Format::of(bytes)? {
+        Format::Word | Format::Excel | Format::Csv => true,
+        Format::Markup => carried::find(bytes).is_some(),
+        Format::Pdf | Format::Json => false,
+    };
+    if is_typed {
         // Only print read by a machine has lines that break inside words: spaces that people typed are right.
         let squash = thai::text::squash;
         understanding.report.corrections.retain(|offered| squash(&offered.printed) != squash(&offered.suggested));
