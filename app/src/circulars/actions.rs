@@ -292,7 +292,7 @@ pub async fn ask(
 ) -> Result<(), Error> {
     load_sent(tx, agency, id).await?;
     let by = (actor.user.map(UserId), actor.name.as_str());
-    store::add_question(tx, agency, (id, QuestionId::new()), text, by, now).await?;
+    store::questions::add(tx, agency, (id, QuestionId::new()), text, by, now).await?;
     let after = json!({"name": text});
     record(tx, actor, agency, id, "circulars.question.asked", (Value::Null, after), now).await
 }
@@ -306,8 +306,8 @@ pub async fn answer(
     text: &str,
     now: Timestamp,
 ) -> Result<CircularId, Error> {
-    let (id, asked) = store::find_question(tx, agency, question).await?.ok_or(Error::NotFound)?;
-    store::answer(tx, agency, question, (text, &actor.name), now).await?;
+    let (id, asked) = store::questions::find(tx, agency, question).await?.ok_or(Error::NotFound)?;
+    store::questions::answer(tx, agency, question, (text, &actor.name), now).await?;
     let before = asked.answer.map(|answer| json!({"name": asked.text, "answer": answer.text}));
     let after = json!({"name": asked.text, "answer": text});
     record(tx, actor, agency, id, "circulars.question.answered", (before.unwrap_or(Value::Null), after), now).await?;

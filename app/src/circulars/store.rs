@@ -1,15 +1,13 @@
-//! The rows of circulars, of their versions, readers and questions.
+//! The rows of circulars, of their versions and readers.
 
 pub mod meetings;
+pub mod questions;
 pub mod reading;
 
 use db::{Connection, FromRow, Row, Transaction, Uuid, sql, values};
 use jiff::{Timestamp, civil::Date};
 
-use super::model::{
-    Answer, AudienceId, Check, Circular, CircularId, Number, Question, QuestionId, Reader, Said, State, Urgency,
-    Version,
-};
+use super::model::{AudienceId, Check, Circular, CircularId, Number, Reader, Said, State, Urgency, Version};
 use crate::{
     documents::DocumentId,
     kit::{
@@ -92,21 +90,6 @@ impl FromRow for Version {
             hash: row.get("content_hash")?,
             at: row.get("at")?,
             by: row.get("by_name")?,
-        })
-    }
-}
-
-impl FromRow for Question {
-    fn from_row(row: &Row) -> db::Result<Self> {
-        Ok(Self {
-            id: row.get("id")?,
-            text: row.get("text")?,
-            asked_at: row.get("asked_at")?,
-            asked_by: row.get("asked_name")?,
-            answer: match row.optional("answered_at")? {
-                None => None,
-                Some(at) => Some(Answer { text: row.get("answer")?, at, by: row.get("answered_name")? }),
-            },
         })
     }
 }
@@ -307,40 +290,6 @@ pub async fn find_version_before(
         )
         .await?;
     rows.first().map(|row| Ok((row.get("number")?, row.get("content_hash")?))).transpose()
-}
-
-/// The questions about a circular, the latest first.
-pub async fn list_questions(
-    connection: &mut Connection,
-    agency: AgencyId,
-    id: CircularId,
-) -> db::Result<Vec<Question>> {
-    connection
-        .list(
-            sql("SELECT id, text, asked_at, asked_name, answer, answered_at, answered_name FROM circular_questions
-                 WHERE circular_id = $1 AND agency_id = $2
-                 ORDER BY asked_at DESC, id DESC
-                 LIMIT $3"),
-            values![id, agency, PARTS],
-        )
-        .await
-}
-
-/// A question of the agency with its circular.
-pub async fn find_question(
-    connection: &mut Connection,
-    agency: AgencyId,
-    id: QuestionId,
-) -> db::Result<Option<(CircularId, Question)>> {
-    let rows = connection
-        .rows(
-            sql("SELECT id, circular_id, text, asked_at, asked_name, answer, answered_at, answered_name
-                 FROM circular_questions
-                 WHERE id = $1 AND agency_id = $2"),
-            values![id, agency],
-        )
-        .await?;
-    rows.first().map(|row| Ok((row.get("circular_id")?, Question::from_row(row)?))).transpose()
 }
 
 /// Circulars that send a document around.
@@ -587,39 +536,6 @@ pub async fn remove(tx: &mut Transaction, agency: AgencyId, id: CircularId) -> d
     tx.execute_one(
         sql("DELETE FROM circulars WHERE id = $1 AND agency_id = $2 AND state = 'draft'"),
         values![id, agency],
-    )
-    .await
-}
-
-/// Adds a question.
-pub async fn add_question(
-    tx: &mut Transaction,
-    agency: AgencyId,
-    (circular, id): (CircularId, QuestionId),
-    text: &str,
-    (by, name): (Option<UserId>, &str),
-    now: Timestamp,
-) -> db::Result<()> {
-    tx.execute_one(
-        sql("INSERT INTO circular_questions (id, agency_id, circular_id, text, asked_at, asked_by, asked_name)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)"),
-        values![id, agency, circular, text, now, by, name],
-    )
-    .await
-}
-
-/// Answers a question, or answers it anew.
-pub async fn answer(
-    tx: &mut Transaction,
-    agency: AgencyId,
-    id: QuestionId,
-    (text, name): (&str, &str),
-    now: Timestamp,
-) -> db::Result<()> {
-    tx.execute_one(
-        sql("UPDATE circular_questions SET answer = $3, answered_at = $4, answered_name = $5
-             WHERE id = $1 AND agency_id = $2"),
-        values![id, agency, text, now, name],
     )
     .await
 }

@@ -120,8 +120,6 @@ pub(super) struct PublicPlan {
     pub known: Arc<PlanWithFigures>,
     /// What proves its results.
     pub evidence: Arc<PublicEvidences>,
-    /// What was counted for its results.
-    pub counted: PublicFigures,
     /// The newest version that was signed.
     pub signed: Option<SignOff>,
 }
@@ -143,8 +141,7 @@ impl PublicPlan {
             None => place.keep(PublicEvidences::load(connection, &known.plan.head, day).await?),
         };
         let signed = sign_off::newest_signed(connection, agency.id, year).await?;
-        let counted = PublicFigures::load(app, connection, &known.plan).await?;
-        Ok(Self { agency, known, evidence, counted, signed })
+        Ok(Self { agency, known, evidence, signed })
     }
 }
 
@@ -165,8 +162,11 @@ pub(super) async fn list(
     Path((agency, year)): Path<(String, String)>,
 ) -> Result<Response> {
     let today = visit.today();
-    let public = PublicPlan::load(&app, &mut app.database.read().await?, (&agency, &year), today).await?;
-    let PublicPlan { agency, known, evidence, counted, signed } = &public;
+    let mut connection = app.database.read().await?;
+    let public = PublicPlan::load(&app, &mut connection, (&agency, &year), today).await?;
+    let counted = PublicFigures::load(&app, &mut connection, &public.known.plan).await?;
+    drop(connection);
+    let PublicPlan { agency, known, evidence, signed } = &public;
     let plan = &known.plan;
     let t = visit.language;
     let (filter, order) = read_query(&query);

@@ -3,10 +3,7 @@
 //! Typesetting takes a quarter of a second, and a report is fetched more often than it changes. A finished print is kept under
 //! the hash of all that went into it, so what is handed out is always the print of the very data that were asked for.
 
-use std::{
-    num::NonZero,
-    sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use documents::{AnalysisReport, DocumentError, ReportForm};
 use hashlink::LruCache;
@@ -17,13 +14,13 @@ use crate::kit::Error;
 /// How many are set at the same time: each keeps a processor busy.
 static PRINTING: Semaphore = Semaphore::const_new(2);
 /// So many prints are kept; then the one that was asked for longest ago goes.
-const KEPT: NonZero<usize> = NonZero::new(8).expect("a number");
+const KEPT: usize = 8;
 /// Larger prints are not kept, in bytes.
 const LARGEST_KEPT: usize = 2_000_000;
 
 type Prints = LruCache<[u8; 32], Arc<Vec<u8>>>;
 
-static PRINTS: LazyLock<Mutex<Prints>> = LazyLock::new(|| Mutex::new(LruCache::new(KEPT.get())));
+static PRINTS: LazyLock<Mutex<Prints>> = LazyLock::new(|| Mutex::new(LruCache::new(KEPT)));
 
 fn prints() -> MutexGuard<'static, Prints> {
     // Nothing is half-done in here when a thread gives up: each use is one call.

@@ -213,6 +213,27 @@ story!(who_did_not_come_after_all_has_not_acknowledged, office, {
     );
 });
 
+story!(a_list_signed_in_time_may_be_typed_in_when_the_time_is_over, office, {
+    let mut head = office.sign_in(Role::UnitHead).await;
+    let mut fields = typed("เรื่องสั้น", "มีผลวันเดียว");
+    fields.extend([("valid_until_day", "8"), ("valid_until_month", "4"), ("valid_until_year", "2565")]);
+    let here = issued(&mut head, &fields).await;
+    let paper = format!("{here}/paper");
+    office.app.clock.advance(jiff::Span::new().hours(24));
+    let mut head = office.sign_in(Role::UnitHead).await;
+    let form = head.get(&paper).await;
+    assert_eq!(form.status, 200, "{}", form.visible_text());
+    assert_eq!(form.attributes("input[name=day_day]", "value"), ["8"], "the last day on which it could be signed");
+    let people = form.attributes("input[name=people]", "value");
+    let signed = |day| vec![("people", people[0].as_str()), ("day_day", day), ("day_month", "4"), ("day_year", "2565")];
+    let late = head.post(&paper, &signed("9")).await;
+    assert_eq!(late.status, 422);
+    assert!(late.visible_text().contains("ต้องอยู่ในวันมีผล") && late.has("input[name=people][checked]"));
+    head.post(&paper, &signed("8")).await.goes_to();
+    assert!(head.get(&here).await.visible_text().contains("รับทราบแล้ว 1 จาก 10 คน"));
+    assert_eq!(head.get(&format!("{here}/terminal")).await.status, 409, "nobody acknowledges now what is over");
+});
+
 story!(a_name_that_has_acknowledged_is_not_taken_at_the_terminal_again, office, {
     let mut head = office.sign_in(Role::UnitHead).await;
     let here = issued(&mut head, &typed("เรื่อง", "เนื้อหา")).await;

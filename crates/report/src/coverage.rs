@@ -101,7 +101,7 @@ pub fn lost(source: &Document, report: &Report) -> Vec<Lost> {
     }
     let kept = Kept::new(kept);
     let mut lost = Vec::new();
-    for passage in content(source).into_iter().filter(|passage| !ends_a_status(passage)) {
+    for passage in content(source) {
         lost.extend(lost_of(&passage, &kept, &labels, &mut balance));
     }
     let missing: String = balance.iter().filter(|(_, count)| **count < 0).map(|(letter, _)| *letter).collect();
@@ -112,11 +112,10 @@ pub fn lost(source: &Document, report: &Report) -> Vec<Lost> {
     lost
 }
 
-/// Is it only the end of a status that was cut in two where a page ended? The report holds the status as a value.
-fn ends_a_status(passage: &Passage) -> bool {
-    let wanted = letters(&passage.text);
-    let is_end = |status: &Status| letters(status.official()).ends_with(&wanted);
-    !wanted.is_empty() && Status::ALL.iter().any(is_end)
+/// Is a cell only the end of a status that was cut in two where a page ended? The report holds the status as a value.
+fn ends_a_status(cell: &Cell) -> bool {
+    let end = letters(&cell.text());
+    !end.is_empty() && Status::ALL.iter().any(|status| letters(status.official()).ends_with(&end))
 }
 
 /// Words that the cells of a heading row begin with. A list of its own: what the reader of tables takes for a heading is
@@ -168,13 +167,20 @@ pub(crate) fn names_the_columns(row: &Row) -> bool {
 /// Every paragraph and every cell, but not the cells of rows that name the columns.
 fn content(source: &Document) -> Vec<Passage> {
     let mut passages = Vec::new();
+    let mut is_first_table = true;
     for block in &source.blocks {
         match block {
             Block::Paragraph(passage) => passages.push(passage.clone()),
             Block::Table(table) => {
-                let rows = table.rows.iter().filter(|row| !names_the_columns(row));
-                let cells = rows.flat_map(|row| &row.cells).filter(|cell| !cell.is_empty());
-                passages.extend(cells.map(|cell| Passage { line: cell.passages[0].line, text: cell.text() }));
+                let rows = table.rows.iter().filter(|row| !names_the_columns(row)).enumerate();
+                let cells = rows.flat_map(|(at, row)| row.cells.iter().map(move |cell| (at, cell)));
+                // A table that goes on from the page before may begin with the end of a status.
+                let may_be_cut = |at: usize| at == 0 && !is_first_table;
+                let is_cut = |at: usize, cell: &Cell| may_be_cut(at) && ends_a_status(cell);
+                let cells = cells.filter(|(at, cell)| !cell.is_empty() && !is_cut(*at, cell));
+                let passage = |(_, cell): (usize, &Cell)| Passage { line: cell.passages[0].line, text: cell.text() };
+                passages.extend(cells.map(passage));
+                is_first_table = false;
             }
         }
     }

@@ -344,7 +344,9 @@ fn a_published_report_has_its_39_items_in_word_and_excel_too() {
 /// A report of one table whose rows are given as HTML, below its title.
 fn of_html(tables: &str) -> Understanding {
     let page = format!("<h1>แบบรายงานผลการดำเนินการตามมาตรการ ปี พ.ศ. 2565</h1>{tables}");
-    understand(page.as_bytes(), &Hints::default()).expect("the page is read")
+    let understood = understand(page.as_bytes(), &Hints::default()).expect("the page is read");
+    assert_eq!(coverage::lost(&understood.source, &understood.report), [], "nothing of it is lost");
+    understood
 }
 
 const HEADINGS: &str = "<tr><td>ตัวชี้วัด<td>แนวทางการปฏิบัติ<td>มาตรการ<td>ผลการดำเนินการ<td>ผู้รับผิดชอบ</tr>";
@@ -437,4 +439,10 @@ fn signatures_below_a_table_are_no_results() {
     assert_eq!((item.measures.as_slice(), item.results.len()), (["ข".to_owned()].as_slice(), 1), "{item:?}");
     let kept: Vec<&str> = understood.report.unparsed.iter().map(|kept| kept.text.as_str()).collect();
     assert_eq!(kept[1..], ["ลงชื่อ ผู้รายงาน", "ตำแหน่ง ผู้อำนวยการ"]);
+    let sheet = of_csv(
+        "ตัวชี้วัด,แนวทางการปฏิบัติ,มาตรการ,ผลการดำเนินการ,ผู้รับผิดชอบ\n\
+         I1 ขั้นตอน,ก,ข,ประชุม “ดำเนินการแล้วเสร็จ”,ฝ่ายปกครอง\n,,ติดตามทุกเดือน,,\n,ลงชื่อ นายสมมติ ใจดี,ผู้รายงาน,,\n,ตำแหน่ง ผู้อำนวยการ,,,\n",
+    );
+    assert_eq!(sheet.items[0].measures, ["ข", "ติดตามทุกเดือน"]);
+    assert_eq!(sheet.items[0].guidelines, ["ก"]);
 }

@@ -109,7 +109,7 @@ impl Known {
             audience: actions::audience(connection, agency, id).await?,
             staff: organisation::list_members(connection, agency, today).await?,
             acknowledgements: rows::list_of_circular(connection, agency, id).await?,
-            questions: store::list_questions(connection, agency, id).await?,
+            questions: store::questions::list(connection, agency, id).await?,
             versions: store::list_versions(connection, agency, id).await?,
             document: document_of(connection, visit, &circular).await?,
             days: calendar::working_days(connection, agency).await?,
@@ -195,7 +195,7 @@ fn page(visit: &Visit, known: Known, form: &Form, errors: &FormErrors) -> Circul
         },
         issue: (is_draft && may_issue)
             .then(|| Button::primary(t.say("ออกหนังสือเวียน", "Issue it")).sending(t.say("กำลังออก…", "Issuing…"))),
-        buttons: buttons(&known, &here, (may_issue, may_record && in_force), t),
+        buttons: buttons(&known, &here, visit),
         shares: shares(&known, visit),
         table: (!is_draft).then(|| reader_table(&known, may_record, t)).flatten(),
         questions: known.questions.iter().map(|question| shown_question(question, may_issue, &typed, t)).collect(),
@@ -250,7 +250,10 @@ fn facts(known: &Known, me: Option<PersonId>, t: Language) -> SummaryList {
     }
 }
 
-fn buttons(known: &Known, here: &str, (may_issue, may_record): (bool, bool), t: Language) -> Vec<Button> {
+fn buttons(known: &Known, here: &str, visit: &Visit) -> Vec<Button> {
+    let t = visit.language;
+    let may_issue = visit.may(Permission::IssueCirculars);
+    let may_record = visit.may(Permission::RecordReading);
     let mut buttons = Vec::new();
     let is_withdrawn = matches!(known.circular.state, CircularState::Withdrawn { .. });
     if may_issue && !is_withdrawn {
@@ -261,10 +264,13 @@ fn buttons(known: &Known, here: &str, (may_issue, may_record): (bool, bool), t: 
         };
         buttons.push(Button::danger(words).to(format!("{here}/withdrawal")));
     }
-    if may_record {
+    // A list that was signed in time may be typed in when the time is over.
+    if may_record && known.circular.is_counted(visit.today()) {
         buttons.push(
             Button::secondary(t.say("บันทึกรายชื่อที่ลงนามบนกระดาษ", "Type in a signed list")).to(format!("{here}/paper")),
         );
+    }
+    if may_record && known.circular.is_in_force(visit.today()) {
         buttons.push(
             Button::secondary(t.say("รับทราบด้วย PIN ที่เครื่องนี้", "Acknowledge by PIN here")).to(format!("{here}/terminal")),
         );
@@ -516,7 +522,7 @@ pub async fn answer(State(app): State<App>, visit: Visit, Path(id): Path<String>
     let text = form.text(&name);
     check_text(&mut errors, &name, &text, LONGEST_TEXT, Some(Bilingual::new("เขียนคำตอบ", "Write the answer.")));
     if !errors.is_empty() {
-        let found = store::find_question(&mut app.database.read().await?, agency, id).await?;
+        let found = store::questions::find(&mut app.database.read().await?, agency, id).await?;
         let (circular, _) = found.ok_or(Error::NotFound)?;
         return refused(&app, &visit, circular, &form, &errors).await;
     }

@@ -36,14 +36,11 @@ use crate::{
     },
 };
 
-/// A circular in force with those of its readers who have not acknowledged it.
+/// A circular that was sent, with those of its readers who have not acknowledged it.
 async fn missing(app: &App, visit: &Visit, id: &str) -> Result<(Circular, Vec<Member>)> {
     let (agency, id): (_, CircularId) = (visit.agency()?.id, parse(id)?);
     let mut connection = app.database.read().await?;
     let circular = actions::load_sent(&mut connection, agency, id).await?;
-    if !circular.is_in_force(visit.today()) {
-        return Err(not_in_force());
-    }
     let audience = actions::audience(&mut connection, agency, id).await?;
     let staff = organisation::list_members(&mut connection, agency, visit.today()).await?;
     let done = rows::list_of_circular(&mut connection, agency, id).await?;
@@ -54,6 +51,18 @@ async fn missing(app: &App, visit: &Visit, id: &str) -> Result<(Circular, Vec<Me
     let readers = readers(&circular, &audience, &staff);
     let missing = readers.into_iter().map(|reader| reader.member).filter(has_not).cloned().collect();
     Ok((circular, missing))
+}
+
+/// The same for whoever acknowledges now: only while it is in force.
+async fn missing_now(app: &App, visit: &Visit, id: &str) -> Result<(Circular, Vec<Member>)> {
+    let found = missing(app, visit, id).await?;
+    if found.0.is_in_force(visit.today()) { Ok(found) } else { Err(not_in_force()) }
+}
+
+/// The same for a list on paper, which may be typed in when its day is over; not of what was taken back or superseded.
+async fn missing_on_paper(app: &App, visit: &Visit, id: &str) -> Result<(Circular, Vec<Member>)> {
+    let found = missing(app, visit, id).await?;
+    if found.0.is_counted(visit.today()) { Ok(found) } else { Err(not_in_force()) }
 }
 
 // on paper -----------------------------------------------------------------------------------------------------------
@@ -91,15 +100,16 @@ async fn paper_page(
 
 /// The form for a signed list.
 pub async fn paper(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
-    let (circular, missing) = missing(&app, &visit, &id).await?;
-    let day = day_parts("day", visit.today());
+    let (circular, missing) = missing_on_paper(&app, &visit, &id).await?;
+    let last = circular.said.valid_until.unwrap_or(visit.today());
+    let day = day_parts("day", visit.today().min(last));
     let form = Form::with(day.iter().map(|(name, value)| (name.as_str(), value.clone())));
     respond::page(&paper_page(&app, &visit, (&circular, &missing), &form, &FormErrors::default()).await?)
 }
 
 /// Takes a signed list.
 pub async fn take_paper(State(app): State<App>, visit: Visit, Path(id): Path<String>, form: Form) -> Result<Response> {
-    let (circular, missing) = missing(&app, &visit, &id).await?;
+    let (circular, missing) = missing_on_paper(&app, &visit, &id).await?;
     let mut errors = FormErrors::default();
     let people: Vec<PersonId> = form.all("people").filter_map(|id| id.parse().ok()).collect();
     if people.is_empty() {
@@ -114,6 +124,12 @@ pub async fn take_paper(State(app): State<App>, visit: Visit, Path(id): Path<Str
             "day",
             "วันที่ลงชื่อต้องไม่ก่อนวันออกหนังสือ และไม่ใช่วันข้างหน้า",
             "The day of signing is not before the circular was issued, and not to come.",
+        );
+    } else if day.is_some_and(|day| !circular.is_in_force(day)) {
+        errors.add(
+            "day",
+            "วันที่ลงชื่อต้องอยู่ในวันมีผลของหนังสือเวียน ตรวจวันที่บนใบลงชื่อ",
+            "The circular was not in force on that day. Check the day on the list.",
         );
     }
     let (Some(day), true) = (day, errors.is_empty()) else {
@@ -178,14 +194,14 @@ async fn text_of(app: &App, visit: &Visit, circular: &Circular) -> Result<Text> 
 
 /// The form for a name and a PIN.
 pub async fn terminal(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
-    let (circular, missing) = missing(&app, &visit, &id).await?;
+    let (circular, missing) = missing_now(&app, &visit, &id).await?;
     let text = text_of(&app, &visit, &circular).await?;
     respond::page(&terminal_page(&visit, (&circular, &missing, &text), &Form::default(), &FormErrors::default()))
 }
 
 /// Somebody acknowledges by PIN.
 pub async fn take_pin(State(app): State<App>, visit: Visit, Path(id): Path<String>, form: Form) -> Result<Response> {
-    let (circular, missing) = missing(&app, &visit, &id).await?;
+    let (circular, missing) = missing_now(&app, &visit, &id).await?;
     let agency = visit.agency()?.id;
     let mut errors = FormErrors::default();
     let person: Option<PersonId> = form.text("person").parse().ok();

@@ -143,7 +143,8 @@ fn shown(figure: &Figure, one: &Standing, units: &Units, may_edit: bool, t: Lang
     }
 }
 
-fn target_tag(figure: &Figure, one: &Standing, t: Language) -> Option<StatusTag> {
+/// Does a figure reach its target? Nothing where none is set.
+pub(in crate::measures) fn target_tag(figure: &Figure, one: &Standing, t: Language) -> Option<StatusTag> {
     let target = figure.how.written(one.subscription.target?, t);
     let (status, words) = match one.reaches(figure) {
         Some(true) => (Status::Done, t.say(format!("ถึงเป้า {target}"), format!("Reaches {target}"))),
@@ -226,7 +227,11 @@ fn form_page(visit: &Visit, app: &App, scene: &Scene, form: &Form, errors: &Form
         .field(
             typed
                 .select("figure", t.say("ตัวเลข", "Figure"), t.say("เลือกตัวเลข", "Choose a figure"), choices)
-                .hint(t.say("★ คือตัวเลขที่ตรงกับเรื่องของข้อนี้", "★ marks figures that speak of this very item")),
+                .hint(t.say(
+                    "★ คือตัวเลขที่ตรงกับเรื่องของข้อนี้ ตัวเลขที่ผูกและชื่อเรื่องที่นับจะอยู่ในรายงานและหน้ามาตรการที่ประชาชนเห็น",
+                    "★ marks figures that speak of this very item. What is bound, with the title of what it counts, stands in the \
+                     report and on the public page of measures.",
+                )),
         )
         .field(
             typed

@@ -13,9 +13,12 @@ use crate::{
     kit::{
         Result,
         figures::{Better, Figure},
-        html::{Column, Html, Link, Row, Status, StatusTag, Table, anchor},
+        html::{Column, Html, Link, Row, Table, anchor},
     },
-    measures::model::{Plan, PlanItem, ResultId},
+    measures::{
+        model::{Plan, PlanItem, ResultId},
+        office::proving::target_tag,
+    },
     organisation,
 };
 
@@ -141,16 +144,10 @@ impl PublicFigure {
     }
 
     fn target(&self, t: Language) -> Html {
-        let Some(target) = self.standing.subscription.target else {
-            return Html::text(t.say("ไม่ได้ตั้ง", "None set"));
-        };
-        let words = self.figure.how.written(target, t);
-        let (status, words) = match self.standing.reaches(self.figure) {
-            Some(true) => (Status::Done, t.say(format!("ถึง {words}"), format!("Reaches {words}"))),
-            Some(false) => (Status::GoingStale, t.say(format!("ยังไม่ถึง {words}"), format!("Short of {words}"))),
-            None => (Status::NoData, words),
-        };
-        StatusTag::new(t, status).saying(words).into()
+        match target_tag(self.figure, &self.standing, t) {
+            Some(tag) => tag.into(),
+            None => Html::text(t.say("ไม่ได้ตั้ง", "None set")),
+        }
     }
 
     /// Better, worse or the same as the reading before, with that one and its day.

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use thai::Language;
 
-use super::PublicPlan;
+use super::{PublicPlan, figures::PublicFigures};
 use crate::{
     app::App,
     kit::{Result, Visit, html::anchor},
@@ -31,10 +31,12 @@ pub async fn json(
 ) -> Result<Response> {
     let mut connection = app.database.read().await?;
     let public = PublicPlan::load(&app, &mut connection, (&agency, &year), visit.today()).await?;
+    let counted = PublicFigures::load(&app, &mut connection, &public.known.plan).await?;
     drop(connection);
     let head = &public.known.plan.head;
     let base = &app.listen.public_url;
-    let items: Vec<Value> = public.known.plan.items.iter().map(|item| item_json(item, &public, base)).collect();
+    let items: Vec<Value> =
+        public.known.plan.items.iter().map(|item| item_json(item, (&public, &counted), base)).collect();
     let signed = public.signed.as_ref().map(|one| {
         json!({
             "number": one.number,
@@ -56,7 +58,7 @@ pub async fn json(
     Ok(Json(told).into_response())
 }
 
-fn item_json(item: &PlanItem, public: &PublicPlan, base: &str) -> Value {
+fn item_json(item: &PlanItem, (public, counted): (&PublicPlan, &PublicFigures), base: &str) -> Value {
     let texts = |lines: &[Line]| lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>();
     let result = |result: &ResultLine| {
         let evidence = public.evidence.of(result.id).iter().map(|one| {
@@ -69,7 +71,7 @@ fn item_json(item: &PlanItem, public: &PublicPlan, base: &str) -> Value {
             "day": result.said.day,
             "proof": result.proof(),
             "public_evidence": evidence.collect::<Vec<_>>(),
-            "figures": public.counted.json_of(result.id),
+            "figures": counted.json_of(result.id),
         })
     };
     json!({

@@ -68,17 +68,11 @@ fn end_of_table(rows: &[Row]) -> usize {
     while end > 1 && is_line(&rows[end - 1]) && (rows[end - 1].filled() == 0 || is_of_a_page(&rows[end - 1])) {
         end -= 1;
     }
-    end = signatures(&rows[..end]).unwrap_or(end);
     let empty = rows[..end].iter().rposition(|row| row.filled() == 0);
     match empty {
         Some(empty) if empty > 0 && rows[empty..].iter().all(is_line) => empty,
         _ => end,
     }
-}
-
-/// Where people sign below a table: the first row of it, if nothing that follows looks like a row of the form.
-pub(crate) fn signatures(rows: &[Row]) -> Option<usize> {
-    (1..rows.len()).find(|at| is_signature(&rows[*at]) && rows[*at..].iter().all(is_line))
 }
 
 fn is_line(row: &Row) -> bool {
@@ -89,13 +83,6 @@ fn is_line(row: &Row) -> bool {
 fn is_of_a_page(row: &Row) -> bool {
     let text = row.text();
     understand::is_page_number(&text) || understand::TITLES.iter().any(|title| holds(&text, title))
-}
-
-/// Where people sign: below it stand a name and a post.
-fn is_signature(row: &Row) -> bool {
-    let text = row.text();
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    ["ลงชื่อ", "ลงนาม"].iter().any(|word| text.starts_with(word))
 }
 
 /// Without the columns at both sides in which no row has text.
@@ -144,21 +131,5 @@ mod tests {
         assert_eq!((table.rows.len(), table.rows[0].cells.len()), (4, 3));
         assert_eq!(blocks[2], Block::Paragraph(Passage::new(8, "ลงชื่อ นางสมมติ")));
         assert_eq!(blocks.len(), 3);
-    }
-
-    #[test]
-    fn who_signs_right_below_the_table_is_no_part_of_its_last_item() {
-        let rows = grid(&[
-            &["ตัวชี้วัด", "แนวทางการปฏิบัติ", "มาตรการ"],
-            &["I1 ข้อ", "ก", "ข"],
-            &["", "", "ติดตามทุกเดือน"],
-            &["", "ลงชื่อ นายสมมติ ใจดี", "ผู้รายงาน"],
-            &["", "ตำแหน่ง ผู้อำนวยการ", ""],
-        ]);
-        let blocks = blocks(rows);
-        let Block::Table(table) = &blocks[0] else { panic!("a table") };
-        assert_eq!(table.rows.len(), 3);
-        assert_eq!(blocks[1], Block::Paragraph(Passage::new(4, "ลงชื่อ นายสมมติ ใจดี ผู้รายงาน")));
-        assert_eq!(blocks[2], Block::Paragraph(Passage::new(5, "ตำแหน่ง ผู้อำนวยการ")));
     }
 }

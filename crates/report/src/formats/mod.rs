@@ -12,7 +12,7 @@
 pub mod csv;
 pub mod decode;
 pub mod excel;
-pub(crate) mod grid;
+mod grid;
 mod html;
 mod markup;
 pub mod pdf;
@@ -31,7 +31,7 @@ const MOST_MARKS: usize = 300_000;
 /// A line without markup longer than this (letters) holds far more text than a report may.
 const LONGEST_LINE: usize = 2 * crate::document::MOST_LETTERS;
 /// The largest report as JSON, in bytes. A report of 39 items has some 150,000.
-const LARGEST_JSON: usize = 8_000_000;
+pub(crate) const LARGEST_JSON: usize = 8_000_000;
 
 /// The kinds of files that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -30,7 +30,7 @@ use crate::{
     coverage::names_the_columns,
     document::{Block, Document, Passage, Row, Table},
     form::ReportForm,
-    formats::{self, Source, grid},
+    formats::{self, Source},
     known::Known,
     subject,
     text::{holds, is_thai_letter},
@@ -72,17 +72,16 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Report, ReadError> {
 /// Reads a report and keeps beside each item what it was read from.
 pub fn understand(bytes: &[u8], hints: &Hints) -> Result<Understanding, ReadError> {
     let mut understanding = understand_any(bytes, hints)?;
-    let is_typed = match Format::of(bytes)? {
-        Format::Word | Format::Excel | Format::Csv => true,
-        Format::Markup => carried::find(bytes).is_some(),
-        Format::Pdf | Format::Json => false,
-    };
-    if is_typed {
-        // Only print read by a machine has lines that break inside words: spaces that people typed are right.
-        let squash = thai::text::squash;
-        understanding.report.corrections.retain(|offered| squash(&offered.printed) != squash(&offered.suggested));
+    if matches!(Format::of(bytes)?, Format::Word | Format::Excel | Format::Csv) {
+        keep_typed_spaces(&mut understanding.report);
     }
     Ok(understanding)
+}
+
+/// Only print read by a machine has lines that break inside words: spaces that people typed are right.
+fn keep_typed_spaces(report: &mut Report) {
+    let squash = thai::text::squash;
+    report.corrections.retain(|offered| squash(&offered.printed) != squash(&offered.suggested));
 }
 
 fn understand_any(bytes: &[u8], hints: &Hints) -> Result<Understanding, ReadError> {
@@ -105,7 +104,9 @@ fn understand_again(source: Document, form: &ReportForm, hints: &Hints) -> Resul
         Err(ReadError::NoTable) if form.report.items.is_empty() => Understanding { source, ..Understanding::default() },
         read => read?,
     };
-    Ok(carried::restore(read, form, hints))
+    let mut restored = carried::restore(read, form, hints);
+    keep_typed_spaces(&mut restored.report);
+    Ok(restored)
 }
 
 /// Reads a report from a document, whatever file it came from.
@@ -161,7 +162,7 @@ fn with_heads_apart(source: Document) -> Document {
 }
 
 fn take_heads_out(mut table: Table, blocks: &mut Vec<Block>) {
-    let signatures = grid::signatures(&table.rows).map_or(Vec::new(), |at| table.rows.split_off(at));
+    let signatures = signatures(&table.rows).map_or(Vec::new(), |at| table.rows.split_off(at));
     let mut is_first = true;
     while let Some((head, end)) = find_head(&table.rows, is_first) {
         let below = table.rows.split_off(end);
@@ -177,6 +178,19 @@ fn take_heads_out(mut table: Table, blocks: &mut Vec<Block>) {
     blocks.push(Block::Table(table));
     let lines = signatures.iter().map(|row| Passage::new(row.line, &row.text()));
     blocks.extend(lines.filter(|line| !line.text.is_empty()).map(Block::Paragraph));
+}
+
+/// Where people sign below a table: the first row of it, if nothing that follows looks like a row of the form.
+fn signatures(rows: &[Row]) -> Option<usize> {
+    let is_line = |row: &Row| row.filled() <= MOST_CELLS_OF_A_LINE && !subject::names_an_item(row);
+    (1..rows.len()).find(|at| is_signature(&rows[*at]) && rows[*at..].iter().all(is_line))
+}
+
+/// Where people sign: below it stand a name and a post.
+fn is_signature(row: &Row) -> bool {
+    let text = row.text();
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    ["ลงชื่อ", "ลงนาม"].iter().any(|word| text.starts_with(word))
 }
 
 /// Where the head of a page begins and where the heading row below it stands: all rows above the first headings if none
@@ -266,7 +280,7 @@ fn read_rows(
     let mut any_content = false;
     let mut after_headings = false;
     for row in &table.rows {
-        if let Some(below) = columns::second_row(row, &headings).filter(|_| after_headings) {
+        if after_headings && let Some(below) = columns::second_row(row, &headings) {
             headings = columns::with_one_score(below, score_year);
             after_headings = false;
             continue;

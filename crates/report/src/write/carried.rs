@@ -25,6 +25,7 @@ use crate::{
     corrections,
     document::{Block, Cell, Row},
     form::{Digits, PrintedForm, PrintedItem, ReportForm},
+    formats::LARGEST_JSON,
     understand::{Hints, read_cells},
 };
 
@@ -52,6 +53,24 @@ struct Carried {
 
 /// The data of a form as text that no program changes: ASCII without spaces.
 pub fn encode(form: &ReportForm) -> String {
+    with_escapes(&json_of(form), |c| !c.is_ascii_graphic())
+}
+
+/// Space stands only inside strings, as everything else that is no plain letter: there it may be written as an escape.
+fn with_escapes(json: &str, is_escaped: fn(char) -> bool) -> String {
+    let mut text = String::with_capacity(json.len() * 2);
+    for c in json.chars() {
+        if is_escaped(c) {
+            let mut units = [0; 2];
+            c.encode_utf16(&mut units).iter().for_each(|unit| text.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
+fn json_of(form: &ReportForm) -> String {
     let report = Report { warnings: Vec::new(), corrections: Vec::new(), unparsed: Vec::new(), ..form.report.clone() };
     let carried = Carried {
         title: form.title.clone(),
@@ -64,18 +83,7 @@ pub fn encode(form: &ReportForm) -> String {
         printed_at: form.printed_at,
         report,
     };
-    let json = serde_json::to_string(&carried).expect("a report has string keys and finite values only");
-    let mut text = String::with_capacity(json.len() * 2);
-    for c in json.chars() {
-        if c.is_ascii_graphic() {
-            text.push(c);
-        } else {
-            // Space stands only inside strings, as everything else that is no plain letter.
-            let mut units = [0; 2];
-            c.encode_utf16(&mut units).iter().for_each(|unit| text.push_str(&format!("\\u{unit:04x}")));
-        }
-    }
-    text
+    serde_json::to_string(&carried).expect("a report has string keys and finite values only")
 }
 
 /// The pieces of the data, each short enough for a cell of a sheet and marked with its number.
@@ -93,8 +101,7 @@ pub(crate) fn whole(form: &ReportForm) -> String {
 
 /// The data as an element that pages carry and nobody sees.
 pub fn in_markup(form: &ReportForm) -> String {
-    // Inside of strings, where alone it can stand, the sign of a tag has another spelling.
-    let data = encode(form).replace('<', "\\u003c");
+    let data = with_escapes(&json_of(form), |c| c == '<' || c.is_whitespace());
     format!("<script type=\"application/json\" data-form=\"{NAMESPACE}\">{data}</script>")
 }
 
@@ -103,7 +110,8 @@ pub(crate) fn find(bytes: &[u8]) -> Option<ReportForm> {
     if !bytes.starts_with(b"PK") {
         let text = std::str::from_utf8(bytes).ok()?;
         let (_, data) = text.split_once(&format!("data-form=\"{NAMESPACE}\">"))?;
-        return decode(data.split_once("</script>")?.0);
+        let (data, _) = data.split_once("</script>")?;
+        return if data.len() <= LARGEST_JSON { decode(data) } else { None };
     }
     let mut package = Package::open(bytes).ok()?;
     let names: Vec<String> = package.names().into_iter().map(str::to_owned).collect();

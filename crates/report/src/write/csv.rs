@@ -164,9 +164,9 @@ pub fn read(text: &str) -> Option<Report> {
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
         let headings: Vec<String> = reader.headers().ok()?.iter().map(|words| words.trim().to_owned()).collect();
         let place = |column: &str| headings.iter().position(|words| words == column);
-        let missing = |column: &str| (column == READINGS).then_some(usize::MAX);
-        let columns: Option<Vec<usize>> =
-            COLUMNS.iter().map(|column| place(column).or_else(|| missing(column))).collect();
+        let columns: Vec<Option<usize>> = COLUMNS.iter().map(|column| place(column)).collect();
+        let is_ours = COLUMNS.iter().zip(&columns).all(|(column, place)| place.is_some() || *column == READINGS);
+        let columns = is_ours.then_some(columns);
         Some((reader.into_records().collect::<Result<Vec<_>, _>>(), columns?))
     })?;
     // Rows that are no CSV are left to the general reader.
@@ -176,7 +176,7 @@ pub fn read(text: &str) -> Option<Report> {
         let cells: Cells = COLUMNS
             .iter()
             .zip(&columns)
-            .map(|(column, at)| (*column, unguarded(row.get(*at).unwrap_or_default()).to_owned()))
+            .map(|(column, at)| (*column, unguarded(at.and_then(|at| row.get(at)).unwrap_or_default()).to_owned()))
             .collect();
         let line = row.position().map_or(0, csv::Position::line);
         Taking { cells, line }.take(&mut report);

@@ -1,6 +1,6 @@
 //! The cells of a sheet, row by row as they are written, and its merged cells.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use ooxml::xml::{Piece, Tag, Xml};
 
@@ -128,6 +128,19 @@ impl Sheet {
     }
 }
 
+/// Spans of columns in order, those that touch made one.
+fn joined(mut spans: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    spans.sort_unstable();
+    let mut joined: Vec<(usize, usize)> = Vec::new();
+    for (first, last) in spans {
+        match joined.last_mut() {
+            Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
+            _ => joined.push((first, last)),
+        }
+    }
+    joined
+}
+
 fn only_filled(row: &Row) -> Row {
     Row { line: row.line, cells: row.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect() }
 }
@@ -225,17 +238,23 @@ impl Reading<'_> {
 
     /// Merged cells that begin in a hidden column stand in the first column of theirs that is seen.
     fn show_merged(&mut self) {
+        let hidden = joined(std::mem::take(&mut self.hidden));
+        let regions: HashMap<(usize, usize), usize> =
+            self.merged.iter().map(|region| ((region.top, region.left), region.right)).collect();
+        let mut rows: HashMap<usize, usize> = self.rows.iter().enumerate().map(|(at, row)| (row.number, at)).collect();
         for ((row, column), lines) in std::mem::take(&mut self.unseen) {
-            let region = self.merged.iter().find(|region| region.top == row && region.left == column);
-            let seen = region.and_then(|region| (column + 1..=region.right).find(|next| !self.is_hidden(*next)));
-            let Some(seen) = seen else {
+            // The spans are joined: behind the one that hides the column the next is seen.
+            let span = hidden.partition_point(|(_, last)| *last < column);
+            let seen = hidden.get(span).map_or(column, |(_, last)| last + 1);
+            if regions.get(&(row, column)).is_none_or(|right| *right < seen) {
                 self.sheet.has_hidden_columns = true;
                 continue;
-            };
-            match self.rows.iter_mut().find(|known| known.number == row) {
-                Some(known) => known.cells.push((seen, lines)),
-                None => self.rows.push(SparseRow { number: row, cells: vec![(seen, lines)] }),
             }
+            let at = *rows.entry(row).or_insert_with(|| {
+                self.rows.push(SparseRow { number: row, cells: Vec::new() });
+                self.rows.len() - 1
+            });
+            self.rows[at].cells.push((seen, lines));
         }
     }
 
@@ -371,8 +390,9 @@ mod tests {
     #[test]
     fn a_merged_cell_that_reaches_out_of_a_hidden_column_is_read() {
         let sheet = read(
-            "<cols><col min='1' max='1' hidden='1'/></cols><sheetData><row r='1'><c r='A1' t='str'><v>ข้อ</v></c>\
-             <c r='C1' t='str'><v>มาตรการ</v></c></row></sheetData><mergeCells><mergeCell ref='A1:B1'/></mergeCells>",
+            "<cols><col min='2' max='2' hidden='1'/><col min='1' max='1' hidden='1'/></cols><sheetData><row r='1'>\
+             <c r='A1' t='str'><v>ข้อ</v></c><c r='D1' t='str'><v>มาตรการ</v></c></row></sheetData>\
+             <mergeCells><mergeCell ref='A1:C1'/></mergeCells>",
         );
         assert_eq!(sheet.rows[0].text(), "ข้อ มาตรการ");
         assert!(!sheet.has_hidden_columns, "nothing was left out");
